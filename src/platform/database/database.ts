@@ -1,0 +1,54 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+/** The role every query of the app runs as: no table owner, never past row-level security. */
+export const appRole = 'portico_app'
+
+// Days stay `YYYY-MM-DD` strings (a Date would move them across time zones), and counts become numbers.
+const parsers = new Map<number, (text: string) => unknown>([[pg.types.builtins.DATE, text => text]])
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
+} as pg.CustomTypesConfig
+
+/** What `openDatabase` needs: the owner's URL, the product's schema, and how many connections at most. */
+export type DatabaseOptions = {
+  url: string
+  schema: string
+  name: string
+  max?: number
+  onError?: (error: Error) => void
+}
+
+/**
+ * Opens a pool whose every connection has become `portico_app` and looks into one schema only. The first query rejects when
+ * row-level security could be bypassed.
+ */
+export function openPool({ url, schema, name, max = 10, onError }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: name,
+    connectionTimeoutMillis: 10_000,
+    options: `-c role=${appRole} -c search_path=${schema} -c timezone=UTC -c jit=off`,
+    onConnect: refuseToBypass,
+  } as pg.PoolConfig)
+  // Without a listener a dying server would end this process.
+  pool.on('error', error => onError?.(error))
+  pool.on('connect', client => client.on('error', error => onError?.(error)))
+  return pool
+}
+
+/** A Kysely over `openPool`; `destroy()` closes the pool. */
+export function openDatabase<Tables>(options: DatabaseOptions): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(options) }) })
+}
+
+async function refuseToBypass(client: pg.ClientBase) {
+  const { rows } = await client.query(
+    'select current_user as role, (rolsuper or rolbypassrls) as bypasses from pg_roles where rolname = current_user',
+  )
+  if (rows[0]?.role !== appRole || rows[0]?.bypasses)
+    throw new Error(`The database lets ${rows[0]?.role} past row-level security. The app must run as ${appRole}.`)
+}
