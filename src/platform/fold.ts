@@ -1,0 +1,49 @@
+// Letters that Unicode does not take apart by itself.
+const letters: Record<string, string> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  þ: 'th',
+  ð: 'd',
+  ı: 'i',
+  ς: 'σ',
+}
+const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
+
+/** Text without case, accents and ligatures: the key that searching and sorting by name go by. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(special, letter => letters[letter] ?? letter)
+}
+
+const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
+const local = /^[^\s\p{C}@<>()[\],;:"\\]{1,64}$/u
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+
+/**
+ * The key by which two e-mail addresses are the same one: trimmed, composed, lower case, the domain in ASCII.
+ * Null when the text is empty or is not an address.
+ */
+export function emailKey(email: string | null | undefined): string | null {
+  const text = (email ?? '').replace(edges, '').normalize('NFC').toLowerCase()
+  const at = text.lastIndexOf('@')
+  const name = text.slice(0, Math.max(at, 0))
+  const domain = asciiDomain(text.slice(at + 1))
+  if (at < 1 || !local.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return null
+  const labels = domain.split('.')
+  if (labels.length < 2 || !labels.every(part => label.test(part))) return null
+  const key = `${name}@${domain}`
+  return key.length > 254 ? null : key
+}
+
+function asciiDomain(domain: string): string {
+  if (/^[\x21-\x7e]*$/.test(domain) || /[\s/?#:@\\%[\]]/.test(domain)) return domain
+  const url = URL.parse(`http://${domain}/`)
+  return url?.hostname ?? domain
+}
