@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+import { readSettings, type Settings } from '../src/platform/settings.ts'
+
+/** Whose tables a test database holds. */
+export type Product = 'portal' | 'crm' | 'both'
+
+/** A database of one test file's own: migrated, empty, and gone after `drop`. */
+export type TestDatabase = { url: string; settings: Settings; drop(): Promise<void> }
+
+// Every run, worker and process that makes a template on this server waits for this lock.
+const templateLock = 7_046_112
+
+/** Makes a database for a test file by copying the run's migrated template; call it in `beforeAll`. */
+export async function createTestDatabase(product: Product): Promise<TestDatabase> {
+  const { url, prefix } = inject('testServer')
+  const name = `${prefix}${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`
+  await withClient(url, async client => {
+    await client.query('select pg_advisory_lock($1)', [templateLock])
+    const template = await ensureTemplate(client, product)
+    await client.query(`create database ${name} template ${template}`)
+  })
+  const own = databaseUrl(url, name)
+  return {
+    url: own,
+    settings: testSettings(own),
+    drop: () => withClient(url, client => client.query(`drop database if exists ${name} with (force)`)),
+  }
+}
+
+/** The settings of a test: on free ports, with files in the temporary folder, and with the variables given. */
+export function testSettings(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Settings {
+  const files = join(tmpdir(), 'portico-test-files')
+  const defaults = { PORTAL_PORT: '0', CRM_PORT: '0', PORTICO_DATA: files }
+  return readSettings({ ...defaults, ...env, DATABASE_URL: databaseUrl }, 'test')
+}
+
+async function ensureTemplate(client: Client, product: Product): Promise<string> {
+  const { url, prefix } = inject('testServer')
+  const template = `${prefix}${product}`
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template])
+  if (rowCount) return template
+  // It gets its name when it is whole, so that a failed migration leaves no half template behind.
+  const draft = `${template}_draft`
+  await client.query(`drop database if exists ${draft} with (force)`)
+  await client.query(`create database ${draft}`)
+  const settings = testSettings(databaseUrl(url, draft))
+  if (product !== 'crm') await migrate('portal', settings)
+  if (product !== 'portal') await migrate('crm', settings)
+  await client.query(`alter database ${draft} rename to ${template}`)
+  return template
+}
+
+async function migrate(product: 'portal' | 'crm', settings: Settings) {
+  const file = join(import.meta.dirname, '..', 'src', product, `${product}.migrate.ts`)
+  if (!existsSync(file)) return
+  const name = product === 'portal' ? 'migratePortal' : 'migrateCrm'
+  const module = (await import(file)) as Record<string, (settings: Settings) => Promise<void>>
+  await module[name]?.(settings)
+}
+
+function databaseUrl(url: string, name: string): string {
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return own.href
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<unknown>) {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
