@@ -1,0 +1,39 @@
+import { Drawer, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChevronRight } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import css from './side-panel.module.css'
+
+type SidePanelProps = {
+  /** What the panel is about; its name for screen readers and the title when it opens as a page. */
+  label: string
+  /** What the one row says that stands for the panel where there is no room for it. */
+  summary: ReactNode
+  /** Narrower than this many pixels, the panel becomes that row. */
+  foldBelow?: number
+  children: ReactNode
+}
+
+/** The panel at the right of a page, 300 px; where there is no room, one row that opens it as a page. */
+export function SidePanel({ label, summary, foldBelow = 1080, children }: SidePanelProps) {
+  const folded = useMediaQuery(`(max-width: ${foldBelow - 1}px)`, false, { getInitialValueInEffect: false })
+  const [open, setOpen] = useState(false)
+  if (!folded) {
+    return (
+      <section className={css.panel} aria-label={label}>
+        {children}
+      </section>
+    )
+  }
+  return (
+    <div className={css.folded} data-folded>
+      <UnstyledButton className={css.row} onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <span className={css.summary}>{summary}</span>
+        <IconChevronRight size={16} />
+      </UnstyledButton>
+      <Drawer opened={open} onClose={() => setOpen(false)} position="right" size="min(100%, 420px)" title={label}>
+        <div className={css.inDrawer}>{children}</div>
+      </Drawer>
+    </div>
+  )
+}
