@@ -1,0 +1,159 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import { appRole } from './database/database.ts'
+
+const schema = 'pgboss'
+
+/** One kind of background work: its name, the shape of its payload, and one call to a verb. */
+export type Job<Deps, P extends z.ZodType = z.ZodType> = {
+  readonly name: string
+  readonly payload: P
+  /** True where at most one job of a key may wait or run; every payload then travels with a key. */
+  readonly keyed?: boolean
+  /** How many run at once in one worker; 1 unless given. */
+  readonly atOnce?: number
+  readonly run: (deps: Deps, payload: z.output<P>, signal: AbortSignal) => Promise<void>
+}
+
+/** Enqueues work in the transaction that caused it. */
+export type Jobs = {
+  /** In a keyed queue, a job whose `key` already waits or runs is dropped. */
+  enqueue: <P extends z.ZodType, Tables>(
+    db: Kysely<Tables>,
+    job: Pick<Job<never, P>, 'name'> & { payload: P },
+    payload: z.input<P>,
+    options?: { key?: string; afterSeconds?: number },
+  ) => Promise<void>
+  /** The same for many payloads, in one statement. */
+  enqueueMany: <P extends z.ZodType, Tables>(
+    db: Kysely<Tables>,
+    job: Pick<Job<never, P>, 'name'> & { payload: P },
+    payloads: z.input<P>[],
+  ) => Promise<void>
+  close: () => Promise<void>
+}
+
+type JobsOptions = { url: string; log: Logger }
+
+const connect = ({ url, log }: JobsOptions, name: string, max: number) => {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: name,
+    max,
+    schema,
+    migrate: false,
+    createSchema: false,
+    options: `-c role=${appRole} -c timezone=UTC`,
+    useListenNotify: name === 'portico-worker',
+    supervise: name === 'portico-worker',
+    schedule: false,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    reindex: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', error => log.warn({ err: error }, 'the job queue reports an error'))
+  return boss
+}
+
+/** Opens the sending side of the queue, for web processes. */
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const boss = connect(options, 'portico-jobs', 1)
+  await boss.start()
+  return {
+    enqueue: async (db, job, payload, { key, afterSeconds } = {}) => {
+      await boss.send(job.name, payload as object, {
+        db: inTransaction(db),
+        ...(key ? { singletonKey: key } : {}),
+        ...(afterSeconds ? { startAfter: afterSeconds } : {}),
+      })
+    },
+    enqueueMany: async (db, job, payloads) => {
+      if (payloads.length > 0)
+        await boss.insert(
+          job.name,
+          payloads.map(data => ({ data: data as object })),
+          { db: inTransaction(db) },
+        )
+    },
+    close: () => boss.stop({ graceful: false }),
+  }
+}
+
+/**
+ * Works off the queue. A job whose worker was killed is tried again some ten seconds later; `close` lets the running ones see
+ * an abort and end.
+ */
+export async function workOff<Deps>(
+  options: JobsOptions,
+  jobs: readonly Job<Deps>[],
+  deps: Deps,
+): Promise<{ close: () => Promise<void> }> {
+  const boss = connect(options, 'portico-worker', 4)
+  const stopping = new AbortController()
+  await boss.start()
+  for (const job of jobs) {
+    for (let lane = 0; lane < (job.atOnce ?? 1); lane += 1) {
+      await boss.work<object>(
+        job.name,
+        { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, burstWhenBatchFull: true, batchSize: 1 },
+        async ([one]) => {
+          if (!one) return
+          const signal = AbortSignal.any([one.signal, stopping.signal])
+          try {
+            await job.run(deps, job.payload.parse(one.data), signal)
+          } catch (error) {
+            options.log.error({ err: error, job: job.name }, 'a job failed and is tried again')
+            throw error
+          }
+        },
+      )
+    }
+  }
+  return {
+    close: async () => {
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: 5000 })
+    },
+  }
+}
+
+/** Creates the queue's own tables as the owner, a queue for every job, and lets the app's role use them. */
+export async function migrateJobs(
+  options: JobsOptions,
+  jobs: readonly Pick<Job<never>, 'name' | 'keyed'>[],
+): Promise<void> {
+  const boss = new PgBoss({ connectionString: options.url, schema, max: 1, supervise: false, schedule: false })
+  boss.on('error', error => options.log.warn({ err: error }, 'the job queue reports an error'))
+  await boss.start()
+  for (const { name, keyed } of jobs) {
+    const queue = {
+      retryLimit: 8,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
+      heartbeatSeconds: 10,
+      expireInSeconds: 86_400,
+      notify: true,
+    }
+    if (await boss.getQueue(name)) await boss.updateQueue(name, queue)
+    else await boss.createQueue(name, { ...queue, policy: keyed ? 'exclusive' : 'standard' })
+  }
+  const run = (text: string) => boss.getDb().executeSql(text)
+  await run(`grant usage on schema ${schema} to ${appRole}`)
+  await run(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`)
+  await run(`grant usage on all sequences in schema ${schema} to ${appRole}`)
+  await run(`grant execute on all functions in schema ${schema} to ${appRole}`)
+  await boss.stop({ graceful: false })
+}
+
+function inTransaction<Tables>(db: Kysely<Tables>) {
+  return {
+    executeSql: async (text: string, values: unknown[] = []) => {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values))
+      return { rows }
+    },
+  }
+}
