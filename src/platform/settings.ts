@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 
 /** How the installation runs: with invented data, for real, or below the test suite. */
 export type Mode = 'demo' | 'production' | 'test'
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** How much is written to the log. */
 export type LogLevel = (typeof logLevels)[number]
@@ -143,13 +143,19 @@ export function readSettings(env: NodeJS.ProcessEnv, mode: Mode): Settings {
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
   const draft = `${file}.${process.pid}`
-  mkdirSync(dataDir, { recursive: true })
   try {
-    writeFileSync(draft, randomBytes(secretLength).toString('base64url'), { mode: 0o600 })
-    // Linking fails if the file is there, so two starts at once agree on one secret and nobody reads half of it.
-    linkSync(draft, file)
+    if (!existsSync(file)) {
+      mkdirSync(dataDir, { recursive: true })
+      writeFileSync(draft, randomBytes(secretLength).toString('base64url'), { mode: 0o600 })
+      // Linking fails if the file is there: two starts at once agree on one secret, and nobody reads half of it.
+      linkSync(draft, file)
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new Error(`The data folder ${dataDir} can't be written: set PORTICO_DATA to one that can.`, {
+        cause: error,
+      })
+    }
   } finally {
     rmSync(draft, { force: true })
   }

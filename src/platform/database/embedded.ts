@@ -7,7 +7,7 @@ import { lockFolder } from './embedded-lock.ts'
 import { findPlace, makeDataFolder } from './embedded-place.ts'
 import { addressOf, runPostmaster, stopPostmaster } from './embedded-postmaster.ts'
 
-export { AlreadyRunning, lockFolder } from './embedded-lock.ts'
+export { AlreadyRunning } from './embedded-lock.ts'
 
 /** A PostgreSQL server of our own on a data folder. It is started again if it dies, until it is stopped. */
 export type EmbeddedServer = {
@@ -35,8 +35,8 @@ export async function startEmbedded({
   settings = {},
   log = () => {},
 }: Options): Promise<EmbeddedServer> {
-  const folder = makeDataFolder(resolve(dataDir))
-  const lock = lockFolder(folder, addresses)
+  const lock = holdFolder(dataDir, addresses)
+  const { folder } = lock
   try {
     const place = findPlace(folder)
     if (!place.folder.startsWith(folder))
@@ -82,6 +82,12 @@ export async function startEmbedded({
     lock.release()
     throw error
   }
+}
+
+/** Makes the data folder and takes it for this process; throws `AlreadyRunning` while another one holds it. */
+export function holdFolder(dataDir: string, addresses: readonly string[] = []): { folder: string; release(): void } {
+  const folder = makeDataFolder(resolve(dataDir))
+  return { folder, ...lockFolder(folder, addresses) }
 }
 
 async function createDatabase(socket: string) {

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { build } from './build.ts'
+import { browserAdvice, ensureBrowser } from './find-browser.ts'
+
+const root = join(import.meta.dirname, '..')
+const programs = join(root, 'node_modules', '.bin')
+
+function run(program: string, ...words: string[]): boolean {
+  const env = { ...process.env, PATH: `${programs}:${process.env.PATH ?? ''}` }
+  return spawnSync(join(programs, program), words, { cwd: root, stdio: 'inherit', env }).status === 0
+}
+
+function findBrowserForTests(): boolean {
+  const browser = ensureBrowser()
+  if (browser) process.env.CHROMIUM_PATH = browser
+  else process.stderr.write(`${browserAdvice}\n`)
+  return browser !== undefined
+}
+
+const steps: [string, () => boolean][] = [
+  ['browser', findBrowserForTests],
+  ['types', () => run('tsc', '-p', '.')],
+  ['lint', () => run('biome', 'check', '--error-on-warnings', '.')],
+  ['build', () => build() === 0],
+  ['tests', () => run('vitest', 'run')],
+]
+
+const summary: string[] = []
+for (const [name, step] of steps) {
+  // Before the tests, so that what vitest counts stands at the very end.
+  if (name === 'tests') process.stdout.write(`${summary.join(' · ')}\n`)
+  const started = performance.now()
+  const passed = step()
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  summary.push(`${name} ${seconds} s`)
+  if (passed) continue
+  process.stderr.write(`Failed at "${name}" after ${seconds} s.\n`)
+  process.exit(1)
+}

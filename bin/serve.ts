@@ -1,0 +1,7 @@
+import { buildIfChanged } from './build.ts'
+
+process.exitCode = buildIfChanged()
+if (process.exitCode === 0) {
+  process.argv.push('--production')
+  await import('../src/main.ts')
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
+import { type Child, keepRunning, runToEnd } from './main-child.ts'
+import { type Role, servingRoles } from './main-roles.ts'
+import { holdFolder, startEmbedded } from './platform/database/embedded.ts'
+import type { Log } from './platform/log.ts'
+import type { Settings } from './platform/settings.ts'
+
+/** Starts the database, brings it up to date, keeps one process a role running, and stops everything on a signal. */
+export async function supervise(settings: Settings, log: Log, script = join(import.meta.dirname, 'main.ts')) {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  const { signal } = stopping
+
+  const database = await findDatabase(settings, log, signal)
+  const children: Child[] = []
+  try {
+    const env = { ...process.env, DATABASE_URL: database.url }
+    const program = (name: Role) => ({ name, script, args: [name, `--${settings.mode}`], env })
+    await runToEnd(program('migrate'), signal)
+    if (signal.aborted) return
+    // Processes of a supervisor that was killed may hold their ports for a moment longer.
+    const patience = database.adopted ? 10_000 : 0
+    const starts = servingRoles.map(role =>
+      startPatiently(() => keepRunning(program(role), log, signal), patience, signal),
+    )
+    const started = await Promise.allSettled(starts)
+    children.push(...started.flatMap(start => (start.status === 'fulfilled' ? [start.value] : [])))
+    const failures = started.flatMap(start => (start.status === 'rejected' ? [(start.reason as Error).message] : []))
+    if (failures.length > 0 && !signal.aborted) throw new Error(failures.join('\n'))
+    if (!signal.aborted) {
+      process.stdout.write(greeting(settings))
+      await once(signal, 'abort')
+    }
+  } finally {
+    await Promise.all(children.map(child => child.stop()))
+    await database.stop()
+  }
+}
+
+type Database = { url: string; adopted: boolean; stop(): Promise<void> }
+
+async function findDatabase(settings: Settings, log: Log, signal: AbortSignal): Promise<Database> {
+  const { dataDir, databaseUrl, portalUrl, crmUrl } = settings
+  const addresses = [portalUrl, crmUrl]
+  if (!databaseUrl) return startEmbedded({ dataDir, addresses, log: line => log.warn(line) })
+  const lock = holdFolder(dataDir, addresses)
+  try {
+    await waitForDatabase(databaseUrl, log, signal)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+  return { url: databaseUrl, adopted: false, stop: async () => lock.release() }
+}
+
+/** Gives a database that is still starting, as it may be beside us in containers, half a minute. */
+async function waitForDatabase(connectionString: string, log: Log, signal: AbortSignal) {
+  for (const end = Date.now() + 30_000; !signal.aborted; await pause(1000)) {
+    const client = new Client({ connectionString, connectionTimeoutMillis: 5000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      const { code = '', message } = error as Error & { code?: string }
+      const mayCome = /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|57P03)$/.test(code)
+      const reason = message || code
+      if (!mayCome || Date.now() > end) {
+        throw new Error(`The database in DATABASE_URL does not answer: ${reason}. Check the address and the server.`)
+      }
+      log.warn({ reason }, 'Waiting for the database')
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
+}
+
+async function startPatiently<T>(start: () => Promise<T>, patience: number, signal: AbortSignal): Promise<T> {
+  for (const end = Date.now() + patience; ; await pause(500)) {
+    try {
+      return await start()
+    } catch (error) {
+      if (signal.aborted || Date.now() > end) throw error
+    }
+  }
+}
+
+function greeting({ mode, portalUrl, crmUrl }: Settings): string {
+  if (mode !== 'demo') return `Portico is running: the portal at ${portalUrl}, the CRM at ${crmUrl}\n`
+  return `
+Portico is running, with invented people.
+
+  Portal  ${portalUrl}
+          admin@portal.example     owner, Administrator
+          employee@portal.example  Employee
+
+  CRM     ${crmUrl}
+          admin@crm.example        Administrator
+          rep@crm.example          Standard
+
+  Password of all four: portico-demo
+  Ctrl-C stops everything.
+
+`
+}
