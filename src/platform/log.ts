@@ -4,7 +4,7 @@ import { pino } from 'pino'
 export type Log = pino.Logger
 
 /** How much is written; `silent` writes nothing. */
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+export type LogLevel = pino.LevelWithSilent
 
 const hidden = '[hidden]'
 const secretNames = new Set(['authorization', 'proxyauthorization', 'key', 'ticket', 'credentials', 'sealed'])
