@@ -19,7 +19,7 @@ const small = `${font};font-size:13px;line-height:20px;color:#5E5950`
 const foot = `${font};font-size:12px;line-height:18px;color:#6B665D`
 // Drawn inline: nothing is fetched, and a reader that drops drawings still shows the tile.
 const mark =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="22" height="22" viewBox="0 0 24 24" aria-hidden="true" style="display:block">' +
+  '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" style="display:block">' +
   '<path d="M5.2 10.2 12 5.6l6.8 4.6" fill="none" stroke="#fff" stroke-width="2.1" stroke-linecap="round" stroke-linejoin="round"/>' +
   '<path d="M6.7 13v11M12 13v11M17.3 13v11" stroke="#fff" stroke-width="2.3"/></svg>'
 
@@ -61,7 +61,7 @@ export function renderMail(content: MailContent): { html: string; text: string }
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:640px">
 <tr><td style="background:#FFFFFF;border:1px solid #E8E5DF;border-radius:12px;padding:36px 44px">
 <table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 28px"><tr>
-<td width="22" height="22" style="background:#2E4BB0;border-radius:6px;line-height:0">${mark}</td>
+<td width="24" height="24" style="background:#2E4BB0;border-radius:6px;line-height:0">${mark}</td>
 <td style="padding-left:10px;${body};font-weight:600">${escapeHtml(name)}</td>
 </tr></table>
 ${[paragraph(escapeHtml(oneLine(content.heading))), ...content.lines.map(line => paragraph(markUp(line)))].join('\n')}
