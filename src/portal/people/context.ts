@@ -4,6 +4,7 @@ import type { Auth } from '../../platform/auth.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { transact as open } from '../../platform/database/transact.ts'
 import type { Jobs } from '../../platform/jobs.ts'
+import type { Mailer } from '../../platform/mail.ts'
 import type { Outbound } from '../../platform/outbound.ts'
 import { type AnyRoute, routesFor } from '../../platform/routes.ts'
 import type { PortalTables } from '../portal.tables.ts'
@@ -17,11 +18,17 @@ export type Portal = {
   readonly jobs: Jobs
   readonly outbound: Outbound
   readonly auth: Auth
+  readonly mailer: Mailer
   /** The address people open the portal at, without a slash at the end. */
   readonly publicUrl: string
   /** The CRM offered first in an import. */
   readonly crmUrl: string
+  /** Further CRMs the portal may reach. */
+  readonly crmUrls: readonly string[]
   readonly secret: string
+  /** Where mails wait to be read on a page, in a demo or development run without a mail server. */
+  readonly outboxDir: string | undefined
+  readonly isDemo: boolean
 }
 
 /** Who looks, as which hat, with which permissions. `system` is the portal's own background work. */
