@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Logger } from 'pino'
+import type { z } from 'zod'
 import type { Auth } from '../../platform/auth.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { transact as open } from '../../platform/database/transact.ts'
-import type { Jobs } from '../../platform/jobs.ts'
+import type { Job, Jobs } from '../../platform/jobs.ts'
 import type { Mailer } from '../../platform/mail.ts'
 import type { Outbound } from '../../platform/outbound.ts'
 import { type AnyRoute, routesFor } from '../../platform/routes.ts'
@@ -103,3 +104,6 @@ export const openRoute = routesFor<Portal, Portal, 'anyone'>()
 
 /** True for a route that anybody may call. */
 export const isOpen = (r: AnyRoute): boolean => r.allow === 'anyone'
+
+/** Declares a kind of background work of the portal. */
+export const defineJob = <P extends z.ZodType>(job: Job<Portal, P>) => job as unknown as Job<Portal> & { payload: P }

@@ -1,0 +1,2 @@
+/** The routes of client users and their companies. */
+export const clientsRoutes = [] as const

@@ -1,0 +1,2 @@
+/** The routes of projects and the people in them. */
+export const projectsRoutes = [] as const
