@@ -1,22 +1,6 @@
 import { Menu } from '@mantine/core'
-import { type ReactNode, type Ref, useLayoutEffect } from 'react'
-
-/** Lets a menu or popover open beside an element that is already there, so that thousands of rows share one. */
-function Anchored({ to, ref }: { to: HTMLElement; ref?: Ref<HTMLElement> }) {
-  useLayoutEffect(() => {
-    const set = (element: HTMLElement | null) => {
-      if (typeof ref === 'function') ref(element)
-      else if (ref) ref.current = element
-    }
-    set(to)
-    to.setAttribute('aria-expanded', 'true')
-    return () => {
-      set(null)
-      to.removeAttribute('aria-expanded')
-    }
-  }, [to, ref])
-  return null
-}
+import type { ReactNode } from 'react'
+import { Anchored } from './anchored.tsx'
 
 /** The menu of one row, open beside its three dots. */
 export function RowMenu({

@@ -1,0 +1,70 @@
+import {
+  IconAlertTriangle,
+  IconEqual,
+  IconLink,
+  IconLogin,
+  IconLogout,
+  IconMinus,
+  IconPencil,
+  IconPlus,
+  IconX,
+} from '@tabler/icons-react'
+import css from './outcome.module.css'
+
+/** What an import would do, or did, with one record. */
+export type OutcomeName =
+  | 'create'
+  | 'link'
+  | 'update'
+  | 'unchanged'
+  | 'deactivate'
+  | 'reactivate'
+  | 'conflict'
+  | 'skip'
+  | 'failed'
+
+const looks = {
+  create: { plan: 'New', report: 'Created', icon: IconPlus, color: 'green' },
+  link: { plan: 'Already here', report: 'Linked', icon: IconLink, color: 'accent' },
+  update: { plan: 'Changed', report: 'Updated', icon: IconPencil, color: 'accent' },
+  unchanged: { plan: 'No change', report: 'No change', icon: IconEqual, color: 'faint' },
+  deactivate: { plan: 'Left the CRM', report: 'Deactivated', icon: IconLogout, color: 'amber' },
+  reactivate: { plan: 'Back in the CRM', report: 'Reactivated', icon: IconLogin, color: 'green' },
+  conflict: { plan: 'Conflict', report: 'Conflict', icon: IconAlertTriangle, color: 'red' },
+  skip: { plan: 'Left out', report: 'Left out', icon: IconMinus, color: 'faint' },
+  failed: { plan: 'Failed', report: 'Failed', icon: IconX, color: 'red' },
+} as const
+
+/** Outcomes in the order in which every screen lists them. */
+export const outcomes = Object.keys(looks) as OutcomeName[]
+
+/** The one word for an outcome, before (`plan`) and after (`report`). */
+export const outcomeWord = (outcome: OutcomeName, tense: 'plan' | 'report') => looks[outcome][tense]
+
+/** The icon of an outcome in its colour. */
+export function OutcomeIcon({ outcome, size = 16, faint }: { outcome: OutcomeName; size?: number; faint?: boolean }) {
+  const { icon: Icon, color } = looks[outcome]
+  return <Icon size={size} stroke={1.8} className={css.icon} data-color={faint ? 'faint' : color} aria-hidden="true" />
+}
+
+type OutcomeProps = { outcome: OutcomeName; tense: 'plan' | 'report'; reason?: string | null | undefined }
+
+/** Icon and word, and below them the reason. Only Conflict, Failed and Left the CRM colour their word. */
+export function Outcome({ outcome, tense, reason }: OutcomeProps) {
+  const colored = outcome === 'conflict' || outcome === 'failed' || outcome === 'deactivate'
+  return (
+    <span className={css.outcome}>
+      <OutcomeIcon outcome={outcome} />
+      <span className={css.words}>
+        <span className={css.word} data-color={colored ? looks[outcome].color : undefined}>
+          {outcomeWord(outcome, tense)}
+        </span>
+        {reason && (
+          <span className={css.reason} title={reason}>
+            {reason}
+          </span>
+        )}
+      </span>
+    </span>
+  )
+}
