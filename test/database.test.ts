@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase } from './database.ts'
 
 test('each test database is a copy of its own', async () => {
-  const [one, two] = await Promise.all([createTestDatabase('portal'), createTestDatabase('portal')])
+  const [one, two] = await Promise.all([createTestDatabase('crm'), createTestDatabase('crm')])
   const names = []
   for (const { url } of [one, two]) {
     const client = new Client({ connectionString: url })

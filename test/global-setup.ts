@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -27,6 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   await sweep()
   const dataDir = await mkdtemp(join(tmpdir(), folders))
+  // As root, the account that the server runs as must get there.
+  await chmod(dataDir, 0o755)
   const server = await startEmbedded({ dataDir, settings })
   project.provide('testServer', { url: server.url, prefix })
   return async () => {

@@ -117,7 +117,7 @@ async function adopt(left: Left, end: number): Promise<Postmaster | undefined> {
 }
 
 async function watch(server: Process): Promise<string> {
-  while (isRunning(server)) await pause(250, undefined, { ref: false })
+  while (isRunning(server)) await pause(250)
   return 'the server is gone'
 }
 
@@ -131,7 +131,6 @@ async function start({ folder, account }: Place, binaries: string, socket: strin
   const options = { ...account, cwd: '/', env: plainEnvironment, detached: true } as const
   const child = spawn(join(binaries, 'postgres'), args, { ...options, stdio: ['ignore', file, file] })
   closeSync(file)
-  child.unref()
   const gone = new Promise<string>(resolve => {
     child.once('error', error => resolve(error.message))
     child.once('exit', () => {
