@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 
 /** How the installation runs: with invented data, for real, or below the test suite. */
@@ -142,24 +142,26 @@ export function readSettings(env: NodeJS.ProcessEnv, mode: Mode): Settings {
 /** The secret of a demo: made once and kept in the data folder, readable by its owner alone. */
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
-  const draft = `${file}.${process.pid}`
-  try {
-    if (!existsSync(file)) {
-      mkdirSync(dataDir, { recursive: true })
-      writeFileSync(draft, randomBytes(secretLength).toString('base64url'), { mode: 0o600 })
-      // Linking fails if the file is there: two starts at once agree on one secret, and nobody reads half of it.
-      linkSync(draft, file)
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new Error(`The data folder ${dataDir} can't be written: set PORTICO_DATA to one that can.`, {
-        cause: error,
-      })
-    }
-  } finally {
-    rmSync(draft, { force: true })
-  }
+  if (!existsSync(file)) makeSecret(file)
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length >= secretLength) return secret
   throw new Error(`The secret in ${file} is damaged: put the old one back, or set PORTICO_SECRET.`)
+}
+
+function makeSecret(file: string) {
+  const folder = dirname(file)
+  const draft = `${file}.${process.pid}`
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(draft, randomBytes(secretLength).toString('base64url'), { mode: 0o600 })
+    try {
+      // Linking fails if the file is there: two starts at once agree on one secret, and nobody reads half of it.
+      linkSync(draft, file)
+    } finally {
+      rmSync(draft)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
+    throw new Error(`The data folder ${folder} can't be written: set PORTICO_DATA to one that can.`, { cause: error })
+  }
 }

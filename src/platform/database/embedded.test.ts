@@ -116,6 +116,15 @@ test('starts a killed server again at the same address', async () => {
   expect(server.pid).not.toBe(before)
 })
 
+test('stops at once even while it is starting again', async () => {
+  const server = await start(makeFolder())
+  const before = server.pid
+  process.kill(before, 'SIGKILL')
+  await isGone({ pid: before, mark: markOf(before) }, 5000)
+  await server.stop()
+  expect(markOf(server.pid)).toBeUndefined()
+}, 15_000)
+
 test('is not held up by a lock whose process number now belongs to another program', async () => {
   const folder = makeFolder()
   writeFileSync(join(folder, 'portico.lock'), JSON.stringify({ pid: process.pid, mark: 'earlier', addresses: [] }))

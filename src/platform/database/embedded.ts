@@ -5,7 +5,7 @@ import { findBinaries } from './embedded-binaries.ts'
 import { createCluster } from './embedded-cluster.ts'
 import { lockFolder } from './embedded-lock.ts'
 import { findPlace, makeDataFolder } from './embedded-place.ts'
-import { addressOf, runPostmaster, stopPostmaster } from './embedded-postmaster.ts'
+import { addressOf, type Postmaster, runPostmaster, stopPostmaster } from './embedded-postmaster.ts'
 
 export { AlreadyRunning } from './embedded-lock.ts'
 
@@ -29,58 +29,63 @@ type Options = {
 }
 
 /** Starts PostgreSQL on a data folder, making it the first time; throws `AlreadyRunning` if the folder is in use. */
-export async function startEmbedded({
-  dataDir,
-  addresses,
-  settings = {},
-  log = () => {},
-}: Options): Promise<EmbeddedServer> {
+export async function startEmbedded(options: Options): Promise<EmbeddedServer> {
+  const { dataDir, addresses, settings = {}, log = () => {} } = options
   const lock = holdFolder(dataDir, addresses)
-  const { folder } = lock
   try {
-    const place = findPlace(folder)
-    if (!place.folder.startsWith(folder))
-      log(`The database lies in ${place.folder}: its account can't reach ${folder}.`)
+    const place = findPlace(lock.folder)
+    if (!place.folder.startsWith(lock.folder)) {
+      log(`The database lies in ${place.folder}: its account can't reach ${lock.folder}.`)
+    }
     const binaries = findBinaries(place)
     await createCluster(place, binaries)
-    let server = await runPostmaster(place, binaries, settings)
+    const start = () => runPostmaster(place, binaries, settings)
+    const server = await start()
     if (server.adopted) log(`The database of an earlier start still runs (process ${server.pid}): it is used again.`)
-    await createDatabase(server.socket)
-    const first = server
-
-    const stopping = new AbortController()
-    const again = async (): Promise<void> => {
-      for (let delay = 250; !stopping.signal.aborted; delay = Math.min(delay * 2, 30_000)) {
-        await server.gone
-        if (stopping.signal.aborted) return
-        log('The database is gone: it is started again.')
-        try {
-          server = await runPostmaster(place, binaries, settings)
-          delay = 250
-        } catch (error) {
-          log((error as Error).message)
-          await pause(delay, undefined, { signal: stopping.signal }).catch(() => {})
-        }
-      }
-    }
-    const watched = again()
-    return {
-      url: addressOf(first.socket, 'portico'),
-      adopted: first.adopted,
-      get pid() {
-        return server.pid
-      },
-      async stop() {
-        stopping.abort()
-        await stopPostmaster(server)
-        await watched
-        await stopPostmaster(server)
-        lock.release()
-      },
-    }
+    await createDatabase(server)
+    return keepAlive(server, start, lock, log)
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+type Lock = ReturnType<typeof holdFolder>
+
+function keepAlive(first: Postmaster, start: () => Promise<Postmaster>, lock: Lock, log: (line: string) => void) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let server = first
+  let starting = Promise.resolve(first)
+
+  const watched = (async () => {
+    for (let delay = 250; !signal.aborted; delay = Math.min(delay * 2, 30_000)) {
+      await server.gone
+      if (signal.aborted) return
+      log('The database is gone: it is started again.')
+      try {
+        starting = start()
+        server = await starting
+        delay = 250
+      } catch (error) {
+        log((error as Error).message)
+        await pause(delay, undefined, { signal }).catch(() => {})
+      }
+    }
+  })()
+  return {
+    url: addressOf(first.socket, 'portico'),
+    adopted: first.adopted,
+    get pid() {
+      return server.pid
+    },
+    async stop() {
+      stopping.abort()
+      // A start under way is let through: to pull its socket away would make it wait in vain.
+      await stopPostmaster(await starting.catch(() => server))
+      await watched
+      lock.release()
+    },
   }
 }
 
@@ -90,12 +95,16 @@ export function holdFolder(dataDir: string, addresses: readonly string[] = []): 
   return { folder, ...lockFolder(folder, addresses) }
 }
 
-async function createDatabase(socket: string) {
-  const client = new Client({ connectionString: addressOf(socket, 'postgres') })
-  await client.connect()
+async function createDatabase(server: Postmaster) {
+  const client = new Client({ connectionString: addressOf(server.socket, 'postgres') })
+  client.on('error', () => {})
   try {
+    await client.connect()
     const { rowCount } = await client.query(`select 1 from pg_database where datname = 'portico'`)
     if (!rowCount) await client.query('create database portico')
+  } catch (error) {
+    await stopPostmaster(server)
+    throw error
   } finally {
     await client.end()
   }
