@@ -35,13 +35,11 @@ export const browserAdvice =
 function playwrightsOwn(env: NodeJS.ProcessEnv): string | undefined {
   const cache = process.platform === 'darwin' ? 'Library/Caches/ms-playwright' : '.cache/ms-playwright'
   const folder = env.PLAYWRIGHT_BROWSERS_PATH || join(env.HOME || homedir(), cache)
-  const places = ['chrome-*/chrome', 'chrome-*/headless_shell', 'chrome-mac*/Chromium.app/Contents/MacOS/Chromium']
-  const found = globSync(
-    places.map(place => `chromium*-*/${place}`),
-    { cwd: folder },
-  )
-  return found
-    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+  const places = ['chrome-*/{chrome,headless_shell,chrome-headless-shell}', 'chrome-mac*/*.app/Contents/MacOS/*']
+  const patterns = places.map(place => `chromium*-*/${place}`)
+  const revision = (path: string) => Number(/-(\d+)/.exec(path)?.[1] ?? 0)
+  return globSync(patterns, { cwd: folder })
+    .sort((a, b) => revision(b) - revision(a))
     .map(path => join(folder, path))
     .find(isProgram)
 }
