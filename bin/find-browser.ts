@@ -24,7 +24,7 @@ export function ensureBrowser(): string | undefined {
   process.stdout.write('No Chromium on this machine: installing the package "chromium".\n')
   const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   const run = (...words: string[]) => spawnSync('apt-get', ['-qq', ...words], options as object).status === 0
-  if (run('update')) run('install', '--yes', '--no-install-recommends', 'chromium', 'fonts-noto-core')
+  if (run('update')) run('install', '--yes', '--no-install-recommends', 'chromium', 'fonts-liberation')
   return findBrowser()
 }
 
