@@ -54,7 +54,7 @@ async function dropAll(url: string, prefix: string) {
 async function sweep() {
   for (const name of await readdir(tmpdir())) {
     const dataDir = join(tmpdir(), name)
-    if (!name.startsWith(folders) || !existsSync(join(dataDir, 'postgres'))) continue
+    if (!name.startsWith(folders) || !existsSync(join(dataDir, 'portico.lock'))) continue
     try {
       await (await startEmbedded({ dataDir, settings })).stop()
       await rm(dataDir, { recursive: true, force: true })
