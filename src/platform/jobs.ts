@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import { CompiledQuery, type QueryResult } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
@@ -17,18 +17,24 @@ export type Job<Deps, P extends z.ZodType = z.ZodType> = {
   readonly run: (deps: Deps, payload: z.output<P>, signal: AbortSignal) => Promise<void>
 }
 
+/** What statements run on: a transaction, or the pool. */
+type Executor = Pick<Kysely<unknown>, 'executeQuery'>
+
+/** A transaction, or a pool: whatever runs a query. */
+type Runs = { executeQuery: <R>(query: CompiledQuery<R>) => Promise<QueryResult<R>> }
+
 /** Enqueues work in the transaction that caused it. */
 export type Jobs = {
   /** In a keyed queue, a job whose `key` already waits or runs is dropped. */
-  enqueue: <P extends z.ZodType, Tables>(
-    db: Kysely<Tables>,
+  enqueue: <P extends z.ZodType>(
+    db: Executor,
     job: Pick<Job<never, P>, 'name'> & { payload: P },
     payload: z.input<P>,
     options?: { key?: string; afterSeconds?: number },
   ) => Promise<void>
   /** The same for many payloads, in one statement. */
-  enqueueMany: <P extends z.ZodType, Tables>(
-    db: Kysely<Tables>,
+  enqueueMany: <P extends z.ZodType>(
+    db: Executor,
     job: Pick<Job<never, P>, 'name'> & { payload: P },
     payloads: z.input<P>[],
   ) => Promise<void>
@@ -149,7 +155,7 @@ export async function migrateJobs(
   await boss.stop({ graceful: false })
 }
 
-function inTransaction<Tables>(db: Kysely<Tables>) {
+function inTransaction(db: Executor) {
   return {
     executeSql: async (text: string, values: unknown[] = []) => {
       const { rows } = await db.executeQuery(CompiledQuery.raw(text, values))

@@ -1,0 +1,98 @@
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import { problem } from '../../platform/errors.ts'
+import { fold } from '../../platform/fold.ts'
+import type { Tx } from './context.ts'
+
+type Fragment = RawBuilder<unknown>
+
+/** What a list can be sorted by: an expression without nulls, and the type its cursor is cast to. */
+export type Sorts = Record<string, readonly [key: Fragment, type: 'text' | 'integer' | 'timestamptz']>
+
+type Listing = {
+  columns: Fragment
+  from: Fragment
+  where: readonly Fragment[]
+  id: Fragment
+  sorts: Sorts
+  query: { sort?: string | undefined; cursor?: string | undefined; limit: number }
+  defaultSort: string
+  /** Further sums over all rows that fit. */
+  sums?: Fragment
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const Cursor = z.tuple([z.string(), z.string(), z.string().regex(uuid)])
+
+/** One page of a list by key: the rows after the cursor, in an order that is total because the id decides ties. */
+export async function listByKey<Row, Sums = unknown>({ db }: Pick<Tx, 'db'>, listing: Listing) {
+  const { columns, from, id, query, defaultSort } = listing
+  const wanted = query.sort ?? defaultSort
+  const descending = wanted.startsWith('-')
+  const sort = listing.sorts[wanted.replace(/^-/, '')]
+  if (!sort) throw problem('invalid_input', undefined, [{ field: 'sort', message: 'This list cannot be sorted so.' }])
+  const [key, type] = sort
+  const where = allOf(listing.where)
+  const direction = sql.raw(descending ? 'desc' : 'asc')
+  const after = query.cursor ? [afterCursor(query.cursor, wanted, key, type, id, descending)] : []
+  const { rows } = await sql<Row & { cursor_key: string; cursor_id: string }>`
+    select ${columns}, (${key})::text as cursor_key, ${id}::text as cursor_id from ${from}
+    where ${allOf([where, ...after])} order by ${key} ${direction}, ${id} ${direction} limit ${query.limit + 1}`.execute(
+    db,
+  )
+  const counted = await sql<{ total: number } & Sums>`
+    select count(*)::int as total ${listing.sums ? sql`, ${listing.sums}` : sql``} from ${from} where ${where}`.execute(
+    db,
+  )
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  const more = rows.length > page.length && last
+  const sums = counted.rows[0] as { total: number } & Sums
+  return {
+    rows: page as Row[],
+    next: more ? encode([wanted, last.cursor_key, last.cursor_id]) : null,
+    total: sums.total,
+    sums,
+  }
+}
+
+/** Conditions that all have to hold. */
+export const allOf = (conditions: readonly Fragment[]): Fragment =>
+  conditions.length > 0 ? sql`(${sql.join(conditions, sql` and `)})` : sql`true`
+
+function afterCursor(text: string, wanted: string, key: Fragment, type: string, id: Fragment, descending: boolean) {
+  const [sort, value, last] = decode(text)
+  if (sort !== wanted) throw staleCursor()
+  return sql`(${key}, ${id}) ${sql.raw(descending ? '<' : '>')} (${value}::${sql.raw(type)}, ${last}::uuid)`
+}
+
+const encode = (cursor: z.output<typeof Cursor>) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+function decode(text: string) {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+  } catch {
+    throw staleCursor()
+  }
+}
+
+const staleCursor = () =>
+  problem('invalid_input', 'This place in the list is not known. Open the list again.', [
+    { field: 'cursor', message: 'Not a cursor of this list and order.' },
+  ])
+
+/** Conditions that every word of a search is somewhere in one of the keys, in the middle of a word too. */
+export function searchFor(q: string | undefined, ...keys: Fragment[]): Fragment[] {
+  const words = fold(q ?? '')
+    .replaceAll('\0', '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8)
+  return words.map(word => {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    return sql`(${sql.join(
+      keys.map(key => sql`${key} like ${pattern}`),
+      sql` or `,
+    )})`
+  })
+}
