@@ -35,6 +35,7 @@ export function formatSeen(value: string | Date | null | undefined, now = new Da
   if (!value) return 'Never'
   const minutes = Math.floor((now.getTime() - new Date(value).getTime()) / 60_000)
   if (minutes < 2) return 'Now'
+  if (daysApart(new Date(value), now) === 1) return 'Yesterday'
   return minutes < 60 ? `${minutes} minutes ago` : formatWhen(value, now)
 }
 

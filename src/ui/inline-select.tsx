@@ -50,18 +50,17 @@ export function ProjectPicker({ label, projects, value, onChange, disabled }: Pr
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const chosen = projects.filter(project => value.includes(project.id))
-  const said = chosen.map(project => project.name).join(', ') || 'None'
   return (
     <>
       <button
         type="button"
         ref={button}
         className={css.picker}
-        aria-label={`${label}: ${said}`}
         aria-haspopup="dialog"
         disabled={disabled}
         onClick={() => setOpen(before => !before)}
       >
+        <span className={css.hidden}>{label}: </span>
         <ProjectPills projects={chosen} />
         <IconChevronDown size={14} stroke={1.6} aria-hidden="true" />
       </button>

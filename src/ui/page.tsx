@@ -30,18 +30,23 @@ type PageProps = {
 
 /** What lies on the sheet: crumbs, title, buttons and tabs, then the content and the panel at its right. */
 export function Page(props: PageProps) {
-  const { layout = 'list', side, children } = props
+  const { layout = 'list', side, children, tabs } = props
+  // Without tabs there is no line under the title, and the panel beside it reaches the top.
+  const headAbove = layout === 'list' && !(side && !tabs)
   useEffect(() => {
     document.title = props.documentTitle ?? props.title
   }, [props.documentTitle, props.title])
   return (
     <div className={css.page} data-layout={layout}>
-      {layout === 'list' && <Head {...props} />}
+      {headAbove && <Head {...props} />}
       <div className={css.body}>
         {side}
         <div className={css.content}>
           {layout === 'list' ? (
-            children
+            <>
+              {!headAbove && <Head {...props} />}
+              {children}
+            </>
           ) : (
             <div className={css.inner}>
               <Head {...props} />

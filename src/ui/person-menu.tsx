@@ -11,9 +11,11 @@ export function PersonMenu({ person, menu, small }: { person: ShellPerson; menu:
   return (
     <Menu position={small ? 'bottom-end' : 'top-start'} width={220}>
       <Menu.Target>
-        <UnstyledButton className={small ? css.corner : css.person} aria-label={small ? person.name : undefined}>
+        <UnstyledButton className={small ? css.corner : css.person}>
           <Avatar name={person.name} size={small ? 28 : 26} />
-          {!small && (
+          {small ? (
+            <span className={css.hidden}>{person.name}</span>
+          ) : (
             <span className={css.personWords}>
               <span className={css.personName}>{person.name}</span>
               <span className="meta">{person.role}</span>
