@@ -31,7 +31,9 @@ export async function supervise(settings: Settings, log: Log, script = join(impo
     const failures = started.flatMap(start => (start.status === 'rejected' ? [(start.reason as Error).message] : []))
     if (failures.length > 0 && !signal.aborted) throw new Error(failures.join('\n'))
     if (!signal.aborted) {
-      process.stdout.write(greeting(settings))
+      const { mode, portalUrl, crmUrl } = settings
+      if (mode === 'demo') process.stdout.write(greeting(settings))
+      else log.info({ portalUrl, crmUrl }, 'Portico is running')
       await once(signal, 'abort')
     }
   } finally {
@@ -88,8 +90,7 @@ async function startPatiently<T>(start: () => Promise<T>, patience: number, sign
   }
 }
 
-function greeting({ mode, portalUrl, crmUrl }: Settings): string {
-  if (mode !== 'demo') return `Portico is running: the portal at ${portalUrl}, the CRM at ${crmUrl}\n`
+function greeting({ portalUrl, crmUrl }: Settings): string {
   return `
 Portico is running, with invented people.
 
