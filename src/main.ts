@@ -22,7 +22,8 @@ try {
 } catch (error) {
   // Our own sentences are plain errors; anything else is a fault in the program, and its stack helps to find it.
   const { name, message, stack } = error as Error
-  const text = name === 'Error' || error instanceof AlreadyRunning ? message : (stack ?? String(error))
+  const ours = (name === 'Error' || error instanceof AlreadyRunning) && process.env.LOG_LEVEL !== 'debug'
+  const text = ours ? message : (stack ?? String(error))
   // The supervisor says it for its children, so that it is said once.
   if (process.send && process.connected) process.send({ failed: text }, () => process.exit(1))
   else process.stderr.write(`${text}\n`)
