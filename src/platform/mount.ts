@@ -42,6 +42,7 @@ export function mountRoutes<Inside, Outside>(
         headers: c.req.raw.headers,
         address: clientAddress(c, peer),
         respond: new Headers(),
+        upload: route.body ? null : c.req.raw.body,
       }
       if (route.method !== 'get') refuseOtherOrigins(c)
       const answer = await handle(c, route, door, request)

@@ -17,7 +17,13 @@ export type RouteInput<P extends string, Q, B> = { params: PathParams<P>; query:
 export type Download = { filename: string; type: string; body: AsyncIterable<string> }
 
 /** What a request brings besides its input: cookies are for sign-in alone, the address for limits. */
-export type RequestFacts = { headers: Headers; address: string; respond: Headers }
+export type RequestFacts = {
+  headers: Headers
+  address: string
+  respond: Headers
+  /** The body as it comes in, for a route that declares none: a file is read as a stream. */
+  upload: ReadableStream<Uint8Array> | null
+}
 
 type Shared<Allow, P extends string, Q, B, R> = {
   method: Method

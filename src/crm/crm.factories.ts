@@ -1,0 +1,100 @@
+import type { Insertable } from 'kysely'
+import { insertLogin } from '../platform/auth.ts'
+import { emailKey } from '../platform/fold.ts'
+import { accountKeys } from './accounts/account.ts'
+import { type Crm, inOrganization, type OrgContext, type OrgOutside, transactOrg } from './context.ts'
+import type { CrmTables } from './crm.tables.ts'
+import { insertOrganization, nextOrganizationId } from './organizations/organizations.store.ts'
+import { potentialKeys, stages } from './potentials/potential.ts'
+import { personKeys } from './users/user.ts'
+
+/** The password of every login the factories make. */
+export const knownPassword = 'portico-demo'
+
+type Given<Table extends keyof CrmTables> = Partial<
+  Omit<Insertable<CrmTables[Table]>, 'org_id' | 'name_key' | 'search_key' | 'email_key'>
+>
+
+let count = 0
+
+/** Makes an organisation and returns its context. */
+export async function buildOrganization(crm: Crm, name = `Organisation ${++count}`): Promise<OrgOutside> {
+  const org = inOrganization(crm, await nextOrganizationId(crm.pool))
+  const country = { country: 'Norway', country_code: 'NO' }
+  await transactOrg(org, ctx =>
+    insertOrganization(ctx, { name, currency: 'EUR', time_zone: 'Europe/Oslo', ...country }),
+  )
+  return org
+}
+
+/** Makes CRM users from what is given of each, and returns their ids in the same order. */
+export async function buildUsers(ctx: OrgContext, users: Given<'crm_user'>[]): Promise<string[]> {
+  const values = users.map(given => {
+    count += 1
+    const user = {
+      first_name: 'Ines',
+      last_name: `Vale ${count}`,
+      email: `ines.vale.${count}@crm.example`,
+      confirmed: true,
+      ...given,
+    }
+    return { ...user, ...personKeys(user), email_key: emailKey(user.email), org_id: ctx.orgId }
+  })
+  return insertAll(values, 500, some => ctx.db.insertInto('crm_user').values(some).returning('id').execute())
+}
+
+/** Makes accounts and returns their ids in the same order. */
+export async function buildAccounts(ctx: OrgContext, accounts: Given<'account'>[]): Promise<string[]> {
+  const values = accounts.map(given => {
+    const account = { name: `Company ${++count}`, ...given }
+    return { ...account, ...accountKeys(account), org_id: ctx.orgId }
+  })
+  return insertAll(values, 500, some => ctx.db.insertInto('account').values(some).returning('id').execute())
+}
+
+/** Makes contacts and returns their ids in the same order. */
+export async function buildContacts(ctx: OrgContext, contacts: Given<'contact'>[]): Promise<string[]> {
+  const values = contacts.map(given => {
+    count += 1
+    const contact = {
+      first_name: 'Tomas',
+      last_name: `Reed ${count}`,
+      email: `tomas.reed.${count}@client.example`,
+      ...given,
+    }
+    return { ...contact, ...personKeys(contact), email_key: emailKey(contact.email), org_id: ctx.orgId }
+  })
+  return insertAll(values, 500, some => ctx.db.insertInto('contact').values(some).returning('id').execute())
+}
+
+/** Makes potentials and returns their ids in the same order; the chance follows the stage unless given. */
+export async function buildDeals(ctx: OrgContext, deals: Given<'deal'>[]): Promise<string[]> {
+  const values = deals.map(given => {
+    const deal = { name: `Potential ${++count}`, stage: 'Qualification', ...given }
+    const probability = stages.find(([stage]) => stage === deal.stage)?.[1] ?? null
+    return { probability, ...deal, ...potentialKeys(deal), org_id: ctx.orgId }
+  })
+  return insertAll(values, 500, some => ctx.db.insertInto('deal').values(some).returning('id').execute())
+}
+
+/** Lets a user sign in with the known password. */
+export async function giveLogin(crm: Crm, org: OrgOutside, userId: string, email: string, name: string): Promise<void> {
+  const passwordHash = await crm.auth.hashPassword(knownPassword)
+  await transactOrg(org, async ctx => {
+    const login_id = await insertLogin<CrmTables>(ctx.db, { email, name, passwordHash, verified: true })
+    await ctx.db.updateTable('crm_user').set({ login_id }).where('id', '=', userId).execute()
+  })
+}
+
+async function insertAll<T>(
+  values: T[],
+  size: number,
+  insert: (some: T[]) => Promise<{ id: string }[]>,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (let start = 0; start < values.length; start += size) {
+    const rows = await insert(values.slice(start, start + size))
+    ids.push(...rows.map(({ id }) => id))
+  }
+  return ids
+}
