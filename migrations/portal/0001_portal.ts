@@ -40,6 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `${inPortal} and (${isAdministrator} or ${may('create_projects')} or project_id = any(${myProjects}))`,
   )
   await sql.raw(portalsOfLogin).execute(db)
+  await sql.raw(isSetUp).execute(db)
 }
 
 const tables = [
@@ -124,3 +125,8 @@ const portalsOfLogin = `
     left join portal_user u on u.portal_id = h.portal_id and u.person_id = h.id
     where h.login_id = login order by lower(p.name), p.id
   $$`
+
+// Set-up is open to the first visitor alone, who has no portal to look from.
+const isSetUp = `
+  create function is_set_up() returns boolean
+  language sql volatile security definer set search_path from current as $$ select exists (select from portal) $$`

@@ -92,8 +92,8 @@ const tables = [
      portal_id uuid not null, plan_id uuid not null, ord integer not null, kind text not null, crm_id text collate "C" not null,
      digest uuid not null, outcome text not null check (outcome in ${outcomes}), reason text not null, match text not null,
      target_id uuid, person_id uuid, target_version integer, role text check (role in ${roles}),
-     projects uuid[] not null default '{}', fields jsonb not null default '[]', selected boolean not null, selectable boolean not null,
-     bulk boolean not null default true,
+     projects uuid[] not null default '{}', fields jsonb not null default '[]', sort_key text, search text, selected boolean not null, selectable boolean not null,
+     bulk boolean not null default true, role_by_hand boolean not null default false,
      primary key (portal_id, plan_id, ord), unique (portal_id, plan_id, kind, crm_id), check (selectable or not selected),
      foreign key (portal_id, plan_id) references import_plan (portal_id, id) on delete cascade)`,
   `create index plan_row_outcome on plan_row (portal_id, plan_id, outcome, ord)`,
@@ -158,4 +158,12 @@ const books = [
      return new;
    end $$`,
   `create trigger check_the_books before update of state on run for each row execute function check_the_books()`,
+  // The app's role may not analyze, and the planner needs to know a table that was just filled.
+  `create function analyze_import(of_table text) returns void language plpgsql security definer set search_path from current as $$
+   begin
+     if of_table not in ('crm_record', 'plan_row') then
+       raise exception 'not a table of the import: %', of_table;
+     end if;
+     execute format('analyze %I', of_table);
+   end $$`,
 ]

@@ -1,4 +1,4 @@
-import { CompiledQuery, type QueryResult } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
@@ -19,9 +19,6 @@ export type Job<Deps, P extends z.ZodType = z.ZodType> = {
 
 /** What statements run on: a transaction, or the pool. */
 type Executor = Pick<Kysely<unknown>, 'executeQuery'>
-
-/** A transaction, or a pool: whatever runs a query. */
-type Runs = { executeQuery: <R>(query: CompiledQuery<R>) => Promise<QueryResult<R>> }
 
 /** Enqueues work in the transaction that caused it. */
 export type Jobs = {

@@ -204,9 +204,12 @@ export type PortalTables = LoginTables & {
     role: StaffRole | null
     projects: Generated<string[]>
     fields: Jsonb<FieldChange[]>
+    sort_key: string | null
+    search: string | null
     selected: boolean
     selectable: boolean
     bulk: Generated<boolean>
+    role_by_hand: Generated<boolean>
   }
   run: {
     portal_id: string

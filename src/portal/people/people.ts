@@ -1,6 +1,30 @@
-import { getMe } from './me.routes.ts'
+import { getInvitation, postAcceptance, postInvitation, postInvitationLink } from './invitations.routes.ts'
+import {
+  deleteOneSession,
+  deleteSessions,
+  getMe,
+  getSessions,
+  patchMe,
+  patchOwnNames,
+  postPassword,
+} from './me.routes.ts'
+import { getOutbox, getOutboxMail } from './outbox.routes.ts'
+import {
+  deleteDeactivation,
+  getOnePortalUser,
+  getPortalUsers,
+  getPortalUsersFile,
+  patchPortalUser,
+  postDeactivation,
+} from './portal-users.routes.ts'
+import { getPortal, patchPortal, postPortal, putOwnership } from './portals.routes.ts'
+import { sendInvitationJob } from './send-invitation.job.ts'
 import { sendResetJob } from './send-reset.job.ts'
+import { getSetup, postSetup } from './setup.routes.ts'
 
+export { listCandidates, lockAccess } from './access.store.ts'
+export { addPortalUser } from './add-portal-user.ts'
+export { type AccessChange, type Changed, changeAccess } from './change-access.ts'
 export {
   type Context,
   contextFor,
@@ -17,12 +41,85 @@ export {
   transact,
   type Viewer,
 } from './context.ts'
+export { createPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
+export { endInvitations } from './invitations.store.ts'
+export { invitePortalUsers, inviteSelected } from './invite.ts'
+export { allOf, listByKey, type Sorts, searchFor } from './list.store.ts'
+export { At, listOf, listQuery, several } from './list.ts'
 export { confirmEmail, mailReset } from './mail-reset.ts'
+export {
+  Email,
+  keysOf,
+  line,
+  nameOf,
+  optionalLine,
+  type PersonFacts,
+  paragraphs,
+  personNames,
+} from './person.ts'
+export {
+  deleteHatless,
+  emailTaken,
+  findPersonByEmail,
+  getPersonToChange,
+  insertPerson,
+  type KnownPerson,
+  updatePerson,
+  withHeld,
+} from './persons.store.ts'
+export {
+  insertPlannedPeople,
+  insertPlannedPeople,
+  type PlannedRows,
+  type PlannedRows,
+  updatePlannedAccess,
+  updatePlannedAccess,
+  updatePlannedPeople,
+  updatePlannedPeople,
+} from './planned-people.store.ts'
+export {
+  BulkOutcome,
+  NewPortalUser,
+  PortalUser,
+  PortalUserSelection,
+  ProjectMark,
+  type SkipReason,
+  Status,
+  sortOut,
+  statusName,
+} from './portal-user.ts'
+export { getPortalUser, selected } from './portal-users.store.ts'
 export { canGrant, type Permission, permissions, permissionsOf, roleName, StaffRole, staffRoles } from './role.ts'
 
 /** The routes of people: set-up, sessions, portals, portal users, invitations. */
-export const peopleRoutes = [getMe] as const
+export const peopleRoutes = [
+  getSetup,
+  postSetup,
+  getMe,
+  patchMe,
+  postPassword,
+  getSessions,
+  deleteOneSession,
+  deleteSessions,
+  postPortal,
+  getPortal,
+  patchPortal,
+  patchOwnNames,
+  putOwnership,
+  getPortalUsers,
+  getPortalUsersFile,
+  getOnePortalUser,
+  patchPortalUser,
+  postDeactivation,
+  deleteDeactivation,
+  postInvitation,
+  postInvitationLink,
+  getInvitation,
+  postAcceptance,
+  getOutbox,
+  getOutboxMail,
+] as const
 
 /** The background work of people. */
-export const peopleJobs = [sendResetJob] as const
+export const peopleJobs = [sendResetJob, sendInvitationJob] as const

@@ -1,0 +1,49 @@
+import type { ConnectorError } from '../../connectors/connectors.ts'
+import { type Problem, problem } from '../../platform/errors.ts'
+
+// The CRM's own words for a key that once was good; anything else stays neutral, as the CRM's answer is.
+const endedKeys: Record<string, string> = {
+  KEY_REPLACED: 'This key was replaced by a newer one. Copy the new key from the CRM’s Developers Space.',
+  KEY_REVOKED: 'This key was revoked in the CRM. Generate a new one in its Developers Space.',
+  KEY_EXPIRED: 'This key has expired. Generate a new one in the CRM’s Developers Space.',
+  OWNER_INACTIVE: 'The CRM user who generated this key was deactivated. Ask another CRM administrator for a key.',
+  OWNER_NOT_ADMINISTRATOR:
+    'The CRM user who generated this key is no longer an administrator there. Ask a CRM administrator for a key.',
+}
+
+const sentences: Record<ConnectorError['code'], (error: ConnectorError) => string> = {
+  key_rejected: () =>
+    'The email address and key do not belong together. Copy both again from the CRM’s Developers Space.',
+  forbidden: () => 'The CRM does not let this key read its users. Ask a CRM administrator for a key.',
+  rate_limited: () => 'The CRM refuses more tries for now. Wait a minute, then try again.',
+  unreachable: () => 'The CRM does not answer. Check that it runs and that its address is right, then try again.',
+  blocked: () =>
+    'The portal may not reach this address. Whoever runs this server can allow it with the setting CRM_URLS.',
+  unexpected_answer: error =>
+    error.reason === 'changed_while_read'
+      ? 'Somebody was removed from the CRM while it was read. Read it again.'
+      : 'The answer is not one a CRM gives. Check that the address is the CRM’s.',
+}
+
+const codes = {
+  key_rejected: 'key_rejected',
+  forbidden: 'crm_forbidden',
+  rate_limited: 'crm_rate_limited',
+  unreachable: 'crm_unreachable',
+  blocked: 'crm_not_allowed',
+  unexpected_answer: 'crm_unexpected',
+} as const
+
+/** What a person is told of a CRM's refusal: what happened and what to do. */
+export const refusalSentence = (error: ConnectorError): string =>
+  endedKeys[error.reason ?? ''] ?? sentences[error.code](error)
+
+/** The problem a refusal becomes where somebody waits for the answer; `kept` says what was not touched. */
+export const refusalProblem = (error: ConnectorError, kept: string): Problem =>
+  problem(codes[error.code], `${refusalSentence(error)} ${kept}`, undefined, error.retryAfterSeconds)
+
+/** What a refusal says about the connection's state; a wait or a strange answer says nothing about the key. */
+export function stateAfter(error: ConnectorError): 'refused' | 'unreachable' | undefined {
+  if (error.code === 'key_rejected' || error.code === 'forbidden') return 'refused'
+  return error.code === 'unreachable' || error.code === 'blocked' ? 'unreachable' : undefined
+}

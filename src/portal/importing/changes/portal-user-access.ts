@@ -1,0 +1,24 @@
+import { updatePlannedAccess } from '../../people/people.ts'
+import { insertPlannedMembers } from '../../projects/projects.ts'
+import { type ChangeKind, insertChanges } from './change.ts'
+
+/** Somebody who left the CRM loses access; nothing of theirs is deleted. */
+export const portalUserDeactivate: ChangeKind = {
+  outcome: 'deactivate',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedAccess(ctx, rows)
+    await insertChanges(ctx, 'portal_user_deactivate', rows)
+    return written
+  },
+}
+
+/** Somebody who is back in the CRM gets access again, with the role and projects they had. */
+export const portalUserReactivate: ChangeKind = {
+  outcome: 'reactivate',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedAccess(ctx, rows)
+    await insertChanges(ctx, 'portal_user_reactivate', rows)
+    await insertPlannedMembers(ctx, rows)
+    return written
+  },
+}

@@ -1,0 +1,16 @@
+import { insertPlannedLinks } from '../../connections/connections.ts'
+import { updatePlannedPeople } from '../../people/people.ts'
+import { insertPlannedMembers } from '../../projects/projects.ts'
+import { type ChangeKind, insertChanges } from './change.ts'
+
+/** A portal user who was here already, now tied to the CRM: what was empty is filled, what was typed here is held. */
+export const portalUserLink: ChangeKind = {
+  outcome: 'link',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedPeople(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
+    await insertChanges(ctx, 'portal_user_link', rows)
+    await insertPlannedMembers(ctx, rows)
+    return written
+  },
+}

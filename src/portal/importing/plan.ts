@@ -1,0 +1,160 @@
+import { emailKey } from '../../platform/fold.ts'
+import type { FieldChange, StoredOutcome } from '../portal.tables.ts'
+import { type Facts, type MatchedRecord, type MatchedUser, match } from './match.ts'
+
+/** What would happen to one CRM user and why, decided without looking at anything but its facts. */
+export type Decision = {
+  outcome: StoredOutcome | 'unchanged'
+  reason: string
+  match: string
+  /** The portal user and person it is about; null where they are still to be made. */
+  targetId: string | null
+  personId: string | null
+  targetVersion: number | null
+  fields: FieldChange[]
+  /** Ticked from the start. */
+  selected: boolean
+  /** May be ticked at all. */
+  selectable: boolean
+  /** May be ticked together with others. */
+  bulk: boolean
+}
+
+// The columns a CRM user's values go to, as `held` names them, and their names in the facts.
+const synced = [
+  ['first_name', 'firstName'],
+  ['last_name', 'lastName'],
+  ['email', 'email'],
+  ['title', 'title'],
+  ['phone', 'phone'],
+] as const
+
+const screenNames: Record<string, string> = {
+  first_name: 'First name',
+  last_name: 'Last name',
+  email: 'Email',
+  title: 'Title',
+  phone: 'Phone',
+}
+
+/** Decides one record. Undefined: a record that is gone and was never brought in, so that nothing is to be said of it. */
+export function decide(facts: Facts): Decision | undefined {
+  const { record, byEmail } = facts
+  const found = match(facts)
+  if (found.by === 'link') return decideLinked(record, found.user, byEmail)
+  if (record.removed) return undefined
+  if (!record.emailKey) {
+    return leftOut(record.email ? 'The email in the CRM is not an address' : 'No email, so no way to sign in', 'none')
+  }
+  if (found.by === 'conflict') return { ...leftOut(found.reason, 'email'), outcome: 'conflict' }
+  if (found.by === 'email') return decideByEmail(record, found.user)
+  if (!record.active) return leftOut('Inactive in the CRM', 'none')
+  return {
+    ...nothing,
+    outcome: 'create',
+    reason: record.confirmed ? 'Not in the portal yet' : 'Has not accepted the CRM’s invitation yet',
+    match: 'none',
+    personId: found.by === 'person' ? found.personId : null,
+    selected: record.confirmed,
+    selectable: true,
+    bulk: true,
+  }
+}
+
+function decideLinked(record: MatchedRecord, user: MatchedUser, byEmail: Facts['byEmail']): Decision {
+  const about = { match: 'link', targetId: user.id, personId: user.personId, targetVersion: user.version }
+  const gone = record.removed ? 'No longer in the CRM' : record.active ? undefined : 'Inactive in the CRM'
+  if (gone) {
+    if (user.status === 'deactivated')
+      return { ...nothing, ...about, outcome: 'unchanged', reason: `${gone}, deactivated here` }
+    if (user.isOwner) return { ...nothing, ...about, outcome: 'skip', reason: `${gone}, but the portal owner stays` }
+    if (record.removed && byEmail?.user?.id === user.id && byEmail.tiedTo && !byEmail.tiedTo.removed) {
+      return { ...nothing, ...about, outcome: 'skip', reason: 'The CRM has this person under a new number' }
+    }
+    return { ...nothing, ...about, outcome: 'deactivate', reason: gone, selectable: true }
+  }
+  if (user.status === 'deactivated') {
+    if (user.deactivatedBy === 'hand')
+      return { ...nothing, ...about, outcome: 'skip', reason: 'Deactivated here by hand' }
+    return {
+      ...nothing,
+      ...about,
+      outcome: 'reactivate',
+      reason: 'Active in the CRM again',
+      selectable: true,
+      bulk: true,
+    }
+  }
+  const fields = changedFields(record, user).filter(change => !user.held.includes(change.field))
+  if (fields.length === 0) return { ...nothing, ...about, outcome: 'unchanged', reason: 'Nothing differs' }
+  if (fields.some(change => change.field === 'email') && byEmail && byEmail.personId !== user.personId) {
+    return { ...nothing, ...about, outcome: 'conflict', reason: `The new email belongs to ${byEmail.name} here` }
+  }
+  return {
+    ...nothing,
+    ...about,
+    outcome: 'update',
+    reason: describe(fields),
+    fields,
+    selected: true,
+    selectable: true,
+    bulk: true,
+  }
+}
+
+/** A tie by e-mail fills what is empty here; what was typed here stays, and is held: a change to the value it already has. */
+function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
+  const about = { match: 'email', targetId: user.id, personId: user.personId, targetVersion: user.version }
+  if (user.status === 'deactivated') {
+    const reason = user.deactivatedBy === 'hand' ? 'Deactivated here by hand' : 'Deactivated here by an earlier import'
+    return { ...nothing, ...about, outcome: 'skip', reason }
+  }
+  if (!record.active) return { ...nothing, ...about, outcome: 'skip', reason: 'Inactive in the CRM' }
+  const differing = changedFields(record, user).filter(({ field }) => field !== 'email' && !user.held.includes(field))
+  const filled = differing.filter(change => !change.before)
+  const kept = differing.filter(change => change.before).map(change => ({ ...change, after: change.before }))
+  const sentences = [
+    'Same email',
+    ...(user.isOwner ? ['Stays the owner'] : []),
+    ...(kept.length > 0 ? ['Keeps what was typed here'] : []),
+    ...(filled.length > 0 ? [describe(filled)] : []),
+  ]
+  return {
+    ...nothing,
+    ...about,
+    outcome: 'link',
+    reason: sentences.join('. '),
+    fields: [...filled, ...kept],
+    selected: true,
+    selectable: true,
+    bulk: true,
+  }
+}
+
+const nothing = {
+  targetId: null,
+  personId: null,
+  targetVersion: null,
+  fields: [],
+  selected: false,
+  selectable: false,
+  bulk: false,
+}
+
+const leftOut = (reason: string, by: string): Decision => ({ ...nothing, outcome: 'skip', reason, match: by })
+
+/** The fields in which the CRM differs; an empty value there never empties a name or an address here. */
+function changedFields(record: MatchedRecord, user: MatchedUser): FieldChange[] {
+  return synced
+    .map(([field, key]) => ({ field, before: user[key] || null, after: record[key] || null }))
+    .filter(({ field, before, after }) => {
+      if (field === 'email') return record.emailKey !== null && emailKey(before) !== record.emailKey
+      if (field === 'first_name' || field === 'last_name') {
+        return before !== after && `${record.firstName}${record.lastName}` !== ''
+      }
+      return before !== after
+    })
+}
+
+const describe = (fields: FieldChange[]) =>
+  fields.map(({ field, before, after }) => `${screenNames[field]}: ${before ?? 'none'} → ${after ?? 'none'}`).join(', ')

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { PlanRowView } from './plan-row.ts'
+
+/** The books of a run: read + absent equals everything else added up. */
+export const Books = z.object({
+  read: z.number(),
+  absent: z.number(),
+  created: z.number(),
+  linked: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  deactivated: z.number(),
+  reactivated: z.number(),
+  conflict: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+})
+export type Books = z.infer<typeof Books>
+
+/** A plan carried out, or being carried out. */
+export const RunView = z.object({
+  id: z.string(),
+  planId: z.string(),
+  connectionId: z.string(),
+  organizationName: z.string(),
+  state: z.enum(['applying', 'done']),
+  invite: z.boolean(),
+  startedBy: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  /** Rows carried out, and rows in all; what needs no change is not among them. */
+  done: z.number(),
+  toDo: z.number(),
+  books: Books,
+})
+export type RunView = z.infer<typeof RunView>
+
+/** What became of one record. */
+export const ReportOutcome = z.enum([
+  'create',
+  'link',
+  'update',
+  'unchanged',
+  'deactivate',
+  'reactivate',
+  'conflict',
+  'skip',
+  'failed',
+])
+export type ReportOutcome = z.infer<typeof ReportOutcome>
+
+/** One record of the report, with its reason in plain words. */
+export const ReportRow = PlanRowView.pick({
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  projects: true,
+  reason: true,
+}).extend({
+  outcome: ReportOutcome,
+})
+export type ReportRow = z.infer<typeof ReportRow>
+
+/** The words of the report, as screens and CSV say them. */
+export const reportWords: Record<ReportOutcome, string> = {
+  create: 'Created',
+  link: 'Linked',
+  update: 'Updated',
+  unchanged: 'No change',
+  deactivate: 'Deactivated',
+  reactivate: 'Reactivated',
+  conflict: 'Conflict',
+  skip: 'Left out',
+  failed: 'Failed',
+}
+
+/** True when every record read or known is counted exactly once. */
+export const booksBalance = ({ read, absent, ...rest }: Books): boolean =>
+  read + absent === Object.values(rest).reduce((sum, count) => sum + count, 0)

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { csvFile } from '../../platform/csv.ts'
+import { type Context, route, transact } from '../people/people.ts'
+import { roleName } from '../people/role.ts'
+import { RowFilter } from './plan-row.ts'
+import { listPlanRows, rowKey } from './plan-rows.store.ts'
+import { readCursor, writeCursor } from './plans.routes.ts'
+import { getPlan } from './plans.store.ts'
+import { toReportRow } from './report.ts'
+import { ReportRow, RunView, reportWords } from './run.ts'
+import { countRuns, getRun, listRuns, type StoredRun } from './runs.store.ts'
+import { startRun } from './start-run.ts'
+import { watch } from './watch.ts'
+
+const create = route({
+  method: 'post',
+  path: '/api/p/{portal}/plans/{plan}/runs',
+  summary: 'Import Users Now: carry out a plan in the background; a second call answers the same run',
+  allow: 'import_from_crm',
+  body: z.object({ invite: z.boolean().default(false) }),
+  response: RunView,
+  status: 202,
+  load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
+  run: async (ctx, { body }, plan) => view(await getRun(ctx, await startRun(ctx, plan, body))),
+})
+
+const list = route({
+  method: 'get',
+  path: '/api/p/{portal}/runs',
+  summary: 'The imports of this portal, newest first',
+  allow: 'import_from_crm',
+  query: z.object({
+    cursor: z.string().max(500).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
+  response: z.object({ rows: z.array(RunView), next: z.string().nullable(), total: z.number() }),
+  run: async (ctx, { query }) => {
+    const [time, id] = readCursor(query.cursor) ?? []
+    const before = time && id ? { startedAt: new Date(time), id } : undefined
+    const rows = await listRuns(ctx, { before, limit: query.limit })
+    const last = rows.length === query.limit ? rows.at(-1) : undefined
+    const next = last ? writeCursor([last.started_at.toISOString(), last.id]) : null
+    return { rows: rows.map(view), next, total: await countRuns(ctx) }
+  },
+})
+
+const get = route({
+  method: 'get',
+  path: '/api/p/{portal}/runs/{run}',
+  summary: 'An import: how far it is, and its books',
+  allow: 'import_from_crm',
+  response: RunView,
+  load: (ctx, { run }) => getRun(ctx, run),
+  run: async (_ctx, _input, run) => view(run),
+})
+
+const events = route({
+  method: 'get',
+  path: '/api/p/{portal}/runs/{run}/events',
+  summary: 'The same as events, until it is done',
+  allow: 'import_from_crm',
+  response: RunView,
+  load: (ctx, { run }) => getRun(ctx, run),
+  events: (ctx, _input, { id }, signal) =>
+    watch(
+      async () => view(await transact(ctx, ctx => getRun(ctx, id))),
+      ({ state }) => state === 'done',
+      signal,
+    ),
+})
+
+const rows = route({
+  method: 'get',
+  path: '/api/p/{portal}/runs/{run}/rows',
+  summary: 'The report: what became of each record, and why',
+  allow: 'import_from_crm',
+  query: RowFilter.pick({ q: true, outcome: true }).extend({
+    sort: z.enum(['name', '-name', 'outcome']).default('name'),
+    cursor: z.string().max(1000).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: z.object({ rows: z.array(ReportRow), next: z.string().nullable(), total: z.number() }),
+  load: (ctx, { run }) => getRun(ctx, run),
+  run: async (ctx, { query: { sort, cursor, limit, ...filter } }, run) => {
+    const plan = await getPlan(ctx, run.plan_id)
+    const asked = { filter, sort, after: readCursor(cursor), limit, runId: run.id }
+    const { rows, total } = await listPlanRows(ctx, plan, asked)
+    const last = rows.length === limit ? rows.at(-1) : undefined
+    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort)) : null, total }
+  },
+})
+
+const csv = route({
+  method: 'get',
+  path: '/api/p/{portal}/runs/{run}/report.csv',
+  summary: 'The report as a file',
+  allow: 'import_from_crm',
+  load: (ctx, { run }) => getRun(ctx, run),
+  download: async (ctx, _input, run) => ({
+    filename: `import-${run.started_at.toISOString().slice(0, 10)}.csv`,
+    type: 'text/csv; charset=utf-8',
+    body: csvFile(['CRM id', 'Name', 'Email', 'Outcome', 'Reason', 'User Role', 'Working Projects'], lines(ctx, run)),
+  }),
+})
+
+/** The routes of runs. */
+export const runsRoutes = [create, list, get, events, rows, csv] as const
+
+async function* lines(ctx: Context, run: StoredRun) {
+  let after: string[] | undefined
+  do {
+    const from = after
+    const { rows } = await transact(ctx, async ctx => {
+      const plan = await getPlan(ctx, run.plan_id)
+      return listPlanRows(ctx, plan, { filter: {}, sort: 'name', after: from, limit: 1000, runId: run.id })
+    })
+    for (const row of rows.map(toReportRow)) {
+      const projects = row.projects.map(project => project.name).join(', ')
+      yield [
+        row.id,
+        row.name,
+        row.email ?? '',
+        reportWords[row.outcome],
+        row.reason,
+        row.role ? roleName[row.role] : '',
+        projects,
+      ]
+    }
+    const last = rows.at(-1)
+    after = rows.length === 1000 && last ? rowKey(last, 'name') : undefined
+  } while (after)
+}
+
+function view(run: StoredRun): z.input<typeof RunView> {
+  const { read, absent, created, linked, updated, unchanged, deactivated, reactivated, conflict, skipped, failed } = run
+  return {
+    id: run.id,
+    planId: run.plan_id,
+    connectionId: run.connection_id,
+    organizationName: run.organization_name,
+    state: run.state,
+    invite: run.invite,
+    startedBy: run.started_by,
+    startedAt: run.started_at.toISOString(),
+    finishedAt: run.finished_at?.toISOString() ?? null,
+    done: run.cursor,
+    toDo: run.until,
+    books: { read, absent, created, linked, updated, unchanged, deactivated, reactivated, conflict, skipped, failed },
+  }
+}

@@ -1,0 +1,270 @@
+import { sql } from 'kysely'
+import { problem } from '../../platform/errors.ts'
+import type { Tx } from '../people/people.ts'
+import type { StaffRole, StoredOutcome } from '../portal.tables.ts'
+
+/** A run as stored. */
+export type StoredRun = Awaited<ReturnType<typeof getRun>>
+
+const runs = ({ db, viewer }: Tx) =>
+  db
+    .selectFrom('run')
+    .innerJoin('run_count', join =>
+      join.onRef('run_count.portal_id', '=', 'run.portal_id').onRef('run_count.run_id', '=', 'run.id'),
+    )
+    .innerJoin('run_lane', join =>
+      join
+        .onRef('run_lane.portal_id', '=', 'run.portal_id')
+        .onRef('run_lane.run_id', '=', 'run.id')
+        .on('run_lane.lane', '=', 0),
+    )
+    .innerJoin('connection', join =>
+      join.onRef('connection.portal_id', '=', 'run.portal_id').onRef('connection.id', '=', 'run.connection_id'),
+    )
+    .innerJoin('import_plan', join =>
+      join.onRef('import_plan.portal_id', '=', 'run.portal_id').onRef('import_plan.id', '=', 'run.plan_id'),
+    )
+    .selectAll('run')
+    .select([
+      'run_count.read',
+      'run_count.absent',
+      'run_count.unchanged',
+      'run_count.created',
+      'run_count.linked',
+      'run_count.updated',
+      'run_count.deactivated',
+      'run_count.reactivated',
+      'run_count.conflict',
+      'run_count.skipped',
+      'run_count.failed',
+      'run_lane.cursor',
+      'run_lane.until',
+      'connection.organization_name',
+      'import_plan.snapshot_id',
+    ])
+    .where('run.portal_id', '=', viewer.portalId)
+
+/** One run with its books, how far it is, and its connection; throws `not_found`. */
+export async function getRun(ctx: Tx, id: string) {
+  const found = await runs(ctx).where('run.id', '=', id).executeTakeFirst()
+  if (!found) throw problem('not_found')
+  return found
+}
+
+/** A page of runs, newest first, going on before a time and id. */
+export function listRuns(
+  ctx: Tx,
+  { before, limit }: { before: { startedAt: Date; id: string } | undefined; limit: number },
+) {
+  return runs(ctx)
+    .$if(before !== undefined, query =>
+      query.where(sql<boolean>`(run.started_at, run.id) < (${before?.startedAt}, ${before?.id}::uuid)`),
+    )
+    .orderBy('run.started_at', 'desc')
+    .orderBy('run.id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** How many runs there are in all. */
+export async function countRuns({ db, viewer }: Tx): Promise<number> {
+  const found = await db
+    .selectFrom('run')
+    .select(sql<number>`count(*)::int`.as('runs'))
+    .where('portal_id', '=', viewer.portalId)
+    .executeTakeFirstOrThrow()
+  return found.runs
+}
+
+/** The run that is changing people over a connection, if one is. */
+export function findApplying({ db, viewer }: Tx, connectionId: string) {
+  return db
+    .selectFrom('run')
+    .select('id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'applying')
+    .executeTakeFirst()
+}
+
+/** Begins a run: its row, its books as far as the plan has them, and the place to go on from. Marks the plan as used. */
+export async function insertRun(
+  { db, viewer, clock }: Tx,
+  run: { id: string; invite: boolean },
+  plan: { id: string; connection_id: string; kind: string; read: number; absent: number; unchanged: number },
+) {
+  const here = { portal_id: viewer.portalId, run_id: run.id }
+  await db
+    .insertInto('run')
+    .values({
+      portal_id: viewer.portalId,
+      id: run.id,
+      plan_id: plan.id,
+      connection_id: plan.connection_id,
+      kind: plan.kind,
+      invite: run.invite,
+      started_by: viewer.name,
+      started_at: clock(),
+    })
+    .execute()
+  const { read, absent, unchanged } = plan
+  await db
+    .insertInto('run_count')
+    .values({ ...here, kind: plan.kind, read, absent, unchanged })
+    .execute()
+  await sql`
+    insert into run_lane (portal_id, run_id, lane, cursor, until)
+    select ${viewer.portalId}, ${run.id}, 0, 0, coalesce(max(ord), 0) from plan_row
+    where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(db)
+  await db
+    .updateTable('import_plan')
+    .set({ state: 'used', invite: run.invite })
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', plan.id)
+    .execute()
+}
+
+/** How many ticked rows no longer rest on what they were planned from: the CRM record, the portal user, the e-mail address. */
+export async function countOutOfDate({ db, viewer }: Tx, plan: { id: string; connection_id: string }): Promise<number> {
+  const { rows } = await sql<{ stale: number }>`
+    select count(*)::int as stale from plan_row p
+    left join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${plan.connection_id} and r.kind = p.kind and r.crm_id = p.crm_id
+    where p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.selected and (
+      r.digest is distinct from p.digest or (p.outcome <> 'deactivate' and r.removed_in is not null)
+      or (p.target_version is not null and not exists (
+        select from portal_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
+        where u.portal_id = p.portal_id and u.id = p.target_id and u.version + t.version = p.target_version))
+      or (p.outcome = 'create' and exists (
+        select from person t left join portal_user u on u.portal_id = t.portal_id and u.person_id = t.id
+        where t.portal_id = p.portal_id and t.email_key = r.email_key and (t.id <> p.person_id or u.id is not null)))
+      or (p.outcome = 'create' and exists (
+        select from crm_link l where l.portal_id = p.portal_id and l.connection_id = ${plan.connection_id} and l.kind = p.kind
+          and l.crm_id = p.crm_id)))`.execute(db)
+  return rows[0]?.stale ?? 0
+}
+
+/** How many rows of a plan are ticked, by role of those to be made. */
+export async function countTicked(
+  { db, viewer }: Tx,
+  planId: string,
+): Promise<{ role: StaffRole | null; rows: number }[]> {
+  return db
+    .selectFrom('plan_row')
+    .select(['role', sql<number>`count(*)::int`.as('rows')])
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .where('selected', '=', true)
+    .groupBy('role')
+    .execute()
+}
+
+/** How many rows a range holds, by outcome and tick. */
+export async function countRange({ db, viewer }: Tx, planId: string, from: number, to: number) {
+  return db
+    .selectFrom('plan_row')
+    .select(['outcome', 'selected', sql<number>`count(*)::int`.as('rows')])
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .where('ord', '>', from)
+    .where('ord', '<=', to)
+    .groupBy(['outcome', 'selected'])
+    .execute()
+}
+
+/** Takes the place a lane is at and keeps other workers off it until the transaction ends. */
+export async function lockLane({ db, viewer }: Tx, runId: string) {
+  return db
+    .selectFrom('run_lane')
+    .select(['cursor', 'until'])
+    .where('portal_id', '=', viewer.portalId)
+    .where('run_id', '=', runId)
+    .where('lane', '=', 0)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+/** Moves a lane on. */
+export async function updateLane({ db, viewer }: Tx, runId: string, cursor: number) {
+  await db
+    .updateTable('run_lane')
+    .set({ cursor })
+    .where('portal_id', '=', viewer.portalId)
+    .where('run_id', '=', runId)
+    .where('lane', '=', 0)
+    .execute()
+}
+
+/** Notes a row that could not be carried out, with the reason to show. */
+export async function insertFailure({ db, viewer }: Tx, runId: string, ord: number, error: string) {
+  await db.insertInto('run_failure').values({ portal_id: viewer.portalId, run_id: runId, ord, error }).execute()
+}
+
+/** The words under which outcomes are counted. */
+export type CountWord =
+  | 'created'
+  | 'linked'
+  | 'updated'
+  | 'deactivated'
+  | 'reactivated'
+  | 'conflict'
+  | 'skipped'
+  | 'failed'
+
+/** Raises the books of a run. */
+export async function raiseCounts({ db, viewer }: Tx, runId: string, add: Partial<Record<CountWord, number>>) {
+  const entries = Object.entries(add).filter(([, by]) => by !== 0)
+  if (entries.length === 0) return
+  const sets = entries.map(([word, by]) => sql`${sql.ref(word)} = ${sql.ref(word)} + ${by}`)
+  await sql`update run_count set ${sql.join(sets)} where portal_id = ${viewer.portalId} and run_id = ${runId}`.execute(
+    db,
+  )
+}
+
+/** Closes the books and ends the run; the database refuses when they do not balance. */
+export async function finishRun({ db, viewer, clock }: Tx, runId: string) {
+  const here = { portal_id: viewer.portalId, run_id: runId }
+  await db
+    .updateTable('run_count')
+    .set({ closed: true })
+    .where('portal_id', '=', here.portal_id)
+    .where('run_id', '=', runId)
+    .execute()
+  await db
+    .updateTable('run')
+    .set({ state: 'done', finished_at: clock() })
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', runId)
+    .execute()
+}
+
+/** The portal users a range made, without those that failed. */
+export async function listCreated(
+  { db, viewer }: Tx,
+  planId: string,
+  runId: string,
+  from: number,
+  to: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('plan_row')
+    .select('target_id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .where('ord', '>', from)
+    .where('ord', '<=', to)
+    .where('selected', '=', true)
+    .where('outcome', '=', 'create' satisfies StoredOutcome)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('run_failure')
+            .select('ord')
+            .where('run_failure.portal_id', '=', viewer.portalId)
+            .where('run_failure.run_id', '=', runId)
+            .whereRef('run_failure.ord', '=', 'plan_row.ord'),
+        ),
+      ),
+    )
+    .execute()
+  return rows.flatMap(row => row.target_id ?? [])
+}

@@ -1,0 +1,29 @@
+import { problem } from '../../platform/errors.ts'
+import { newId } from '../../platform/ids.ts'
+import { canGrant, type Tx } from '../people/people.ts'
+import { applyRunJob } from './apply-run.job.ts'
+import type { StoredPlan } from './plans.store.ts'
+import { countOutOfDate, countTicked, findApplying, insertRun } from './runs.store.ts'
+import { findReading } from './snapshots.store.ts'
+
+/**
+ * Starts to carry out a plan; call it with the plan locked. A plan has one run: pressing twice answers the same. Throws
+ * `nothing_ticked`, `import_running`, `plan_out_of_date`, `cannot_grant`.
+ */
+export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: boolean }): Promise<string> {
+  if (plan.run_id) return plan.run_id
+  if (plan.state === 'planning') throw problem('plan_not_ready')
+  const ticked = await countTicked(ctx, plan.id)
+  if (ticked.length === 0) throw problem('nothing_ticked')
+  if (!ticked.every(({ role }) => role === null || canGrant(ctx.viewer.permissions, role)))
+    throw problem('cannot_grant')
+  if (await findApplying(ctx, plan.connection_id)) throw problem('import_running')
+  if (await findReading(ctx, plan.connection_id))
+    throw problem('plan_out_of_date', 'The CRM is being read again. Plan again; your choices are kept.')
+  if ((await countOutOfDate(ctx, plan)) > 0) throw problem('plan_out_of_date')
+  const id = newId()
+  await insertRun(ctx, { id, invite }, plan)
+  const payload = { portalId: ctx.viewer.portalId, runId: id, startedBy: ctx.viewer.name }
+  await ctx.jobs.enqueue(ctx.db, applyRunJob, payload, { key: id })
+  return id
+}
