@@ -12,6 +12,9 @@ export function Anchored({ to, ref }: { to: HTMLElement; ref?: Ref<HTMLElement> 
     return () => {
       set(null)
       to.removeAttribute('aria-expanded')
+      setTimeout(() => {
+        if (document.activeElement === document.body) to.focus()
+      })
     }
   }, [to, ref])
   return null

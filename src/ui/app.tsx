@@ -23,7 +23,7 @@ export function App(props: { queryClient: QueryClient; navigate: (href: string) 
         <LinkProvider navigate={props.navigate}>
           <ErrorBoundary>{props.children}</ErrorBoundary>
           <ConfirmHost />
-          <Notifications position="bottom-left" limit={3} zIndex={400} />
+          <Notifications position="bottom-left" limit={3} zIndex={400} containerWidth={360} />
         </LinkProvider>
       </QueryClientProvider>
     </MantineProvider>

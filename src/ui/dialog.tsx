@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import css from './dialog.module.css'
 
 /** A dialog with a title, a body and a row of buttons. Put `data-autofocus` on the first field or the main button. */
@@ -14,6 +14,7 @@ export function Dialog(props: {
   note?: ReactNode
   size?: number
 }) {
+  useFocusBack(props.opened)
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 520}>
       {props.children}
@@ -25,4 +26,17 @@ export function Dialog(props: {
       )}
     </Modal>
   )
+}
+
+/** The library gives the focus back when a dialog closes, but not when it is taken away while open. */
+function useFocusBack(opened: boolean) {
+  const before = useRef<Element | null>(opened ? document.activeElement : null)
+  useEffect(() => {
+    const element = before.current
+    return () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body && element instanceof HTMLElement) element.focus()
+      })
+    }
+  }, [])
 }

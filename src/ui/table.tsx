@@ -28,7 +28,9 @@ export function Table<Row>(props: TableProps<Row>) {
   const [menu, setMenu] = useState<{ row: Row; button: HTMLElement }>()
   const ticks = ticksOf(props)
   const onTick = useTickHandler(props, rows)
-  const onMenu = useCallback((row: Row, button: HTMLElement) => setMenu({ row, button }), [])
+  const onMenu = useCallback((row: Row, button: HTMLElement) => {
+    setMenu(before => (before?.button === button ? undefined : { row, button }))
+  }, [])
   const narrow = compact !== undefined && width > 0 && width < compactBelow
   const height = narrow ? compactHeight : (props.rowHeight ?? 52)
   const hasTicks = ticks !== undefined
