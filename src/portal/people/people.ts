@@ -70,12 +70,8 @@ export {
 } from './persons.store.ts'
 export {
   insertPlannedPeople,
-  insertPlannedPeople,
-  type PlannedRows,
   type PlannedRows,
   updatePlannedAccess,
-  updatePlannedAccess,
-  updatePlannedPeople,
   updatePlannedPeople,
 } from './planned-people.store.ts'
 export {

@@ -12,7 +12,7 @@ import { postPortalUser, postPortalUsersBulk, putPortalUserProjects } from './st
 
 export { createProject } from './create-project.ts'
 export { checkProjects, insertMembers } from './members.store.ts'
-export { insertPlannedMembers, insertPlannedMembers } from './planned-members.store.ts'
+export { insertPlannedMembers } from './planned-members.store.ts'
 export { projectColours } from './project.ts'
 
 /** The routes of projects, and of what touches people and projects together. */
