@@ -41,7 +41,7 @@ export {
   transact,
   type Viewer,
 } from './context.ts'
-export { createPortal, setUp } from './create-portal.ts'
+export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
 export { endInvitations } from './invitations.store.ts'
 export { invitePortalUsers, inviteSelected } from './invite.ts'
@@ -85,7 +85,8 @@ export {
   sortOut,
   statusName,
 } from './portal-user.ts'
-export { getPortalUser, selected } from './portal-users.store.ts'
+export { getPortalUser, insertPortalUser, selected } from './portal-users.store.ts'
+export { isSetUp } from './portals.store.ts'
 export { canGrant, type Permission, permissions, permissionsOf, roleName, StaffRole, staffRoles } from './role.ts'
 
 /** The routes of people: set-up, sessions, portals, portal users, invitations. */
