@@ -41,13 +41,18 @@ export async function createPortal(ctx: LoginContext, name: string): Promise<str
 }
 
 /** Fills the context's new portal: the portal and its owner, who is an administrator. */
-async function openPortal(ctx: Tx, name: string, owner: PersonFacts & { loginId: string }): Promise<void> {
+export async function openPortal(
+  ctx: Tx,
+  name: string,
+  owner: PersonFacts & { loginId: string },
+): Promise<{ portalUserId: string; personId: string }> {
   await insertPortal(ctx, name)
   const personId = await insertPerson(ctx, owner)
   const id = newId()
   const keys = keysOf(owner)
   await insertPortalUser(ctx, { id, person_id: personId, role: 'administrator', accepted_at: ctx.clock(), ...keys })
   await updateOwner(ctx, id)
+  return { portalUserId: id, personId }
 }
 
 // The names the login goes by in a portal it is in; a login in none has but one line.

@@ -1,0 +1,51 @@
+import { insertLogin } from '../platform/auth.ts'
+import { newId } from '../platform/ids.ts'
+import { addClientUser } from './clients/clients.ts'
+import { insertPerson, insertPortalUser, keysOf, nameOf, openPortal, type StaffRole, type Tx } from './people/people.ts'
+import type { PortalTables } from './portal.tables.ts'
+import { createProject, insertMembers } from './projects/projects.ts'
+
+/** Somebody made up. With a password hash they have a login and have come in already. */
+export type Invented = { firstName: string; lastName: string; email: string; passwordHash?: string }
+
+/** Somebody made up, as the portal knows them. */
+export type Made = { portalUserId: string; personId: string; loginId: string | null }
+
+/** Makes the context's portal with its owner, an administrator who has come in. */
+export async function makePortal(ctx: Tx, name: string, owner: Invented & { passwordHash: string }): Promise<Made> {
+  const loginId = await makeLogin(ctx, owner, owner.passwordHash)
+  return { ...(await openPortal(ctx, name, { ...owner, loginId })), loginId }
+}
+
+/** Makes a portal user who works on the projects given; `loginId` gives a hat to a login that is there. */
+export async function makePortalUser(
+  ctx: Tx,
+  person: Invented & { role: StaffRole; title?: string; phone?: string; projects?: string[]; loginId?: string },
+): Promise<Made> {
+  const { role, title = null, phone = null, passwordHash, projects = [] } = person
+  const loginId = person.loginId ?? (passwordHash ? await makeLogin(ctx, person, passwordHash) : null)
+  const personId = await insertPerson(ctx, { ...person, ...(loginId ? { loginId } : {}) })
+  const portalUserId = newId()
+  const accepted = loginId ? { accepted_at: ctx.clock(), invited_at: ctx.clock() } : {}
+  const hat = { id: portalUserId, person_id: personId, role, title, phone, ...keysOf(person), ...accepted }
+  await insertPortalUser(ctx, hat)
+  await insertMembers(ctx, [portalUserId], projects)
+  return { portalUserId, personId, loginId }
+}
+
+/** Makes a project and returns its id. */
+export const makeProject = (ctx: Tx, name: string, description = '', colour?: number): Promise<string> =>
+  createProject(ctx, { name, description, ...(colour === undefined ? {} : { colour }) })
+
+/** Makes a client user, at a company of that name, and returns the id. */
+export function makeClientUser(
+  ctx: Tx,
+  person: { firstName: string; lastName: string; email?: string; title?: string; company?: string },
+): Promise<string> {
+  const { company, email = null, title = null, ...names } = person
+  const at = company ? { name: company } : null
+  return addClientUser(ctx, { ...names, email, title, phone: null, company: at, addHat: false })
+}
+
+const makeLogin = ({ db }: Tx, person: Invented, passwordHash: string) =>
+  insertLogin<PortalTables>(db, { email: person.email, name: nameOf(person), passwordHash, verified: true })
