@@ -58,7 +58,7 @@ export async function importFile(org: OrgOutside, { file, source, maxBytes }: Im
     if (known) await flush(work, batch)
     return finish(work, {
       state: 'failed',
-      failure: `${reason} The rows before are kept; importing the file again is safe.`,
+      failure: `${reason} What is counted here is kept. Mend the file and import the whole of it again.`,
     })
   }
 }

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestCrm, type TestCrm } from '../../../test/crm.ts'
+
+let crm: TestCrm
+beforeAll(async () => {
+  crm = await openTestCrm()
+})
+afterAll(() => crm.close())
+
+const first = {
+  organization: 'First House',
+  firstName: 'Nora',
+  lastName: 'Quist',
+  email: 'Nora@First.example',
+  password: 'a long enough password',
+}
+
+test('the first visit makes the organisation and signs its administrator in, once', async () => {
+  expect((await crm.nobody('GET', '/api/setup')).json).toStrictEqual({ needed: true })
+  expect((await crm.nobody('POST', '/api/setup', { ...first, password: 'short' })).json.code).toBe('weak_password')
+  const both = await Promise.all([crm.nobody('POST', '/api/setup', first), crm.nobody('POST', '/api/setup', first)])
+  expect(both.map(reply => reply.status).sort()).toStrictEqual([204, 409])
+  const cookie = both
+    .flatMap(reply => reply.headers.getSetCookie())
+    .map(one => one.split(';')[0])
+    .join('; ')
+  expect((await crm.nobody('GET', '/api/me', undefined, { cookie })).json).toMatchObject({
+    user: { name: 'Nora Quist', email: 'Nora@First.example', profile: 'Administrator' },
+    organization: { name: 'First House' },
+  })
+  expect((await crm.nobody('GET', '/api/setup')).json).toStrictEqual({ needed: false })
+})
