@@ -76,6 +76,16 @@ export async function countRuns({ db, viewer }: Tx): Promise<number> {
   return found.runs
 }
 
+/** The run of a plan, if it has one. Ask with the plan locked: a run seen before the lock may be missing. */
+export function findRunOf({ db, viewer }: Tx, planId: string) {
+  return db
+    .selectFrom('run')
+    .select('id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .executeTakeFirst()
+}
+
 /** The run that is changing people over a connection, if one is. */
 export function findApplying({ db, viewer }: Tx, connectionId: string) {
   return db

@@ -3,7 +3,7 @@ import { newId } from '../../platform/ids.ts'
 import { canGrant, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
 import type { StoredPlan } from './plans.store.ts'
-import { countOutOfDate, countTicked, findApplying, insertRun } from './runs.store.ts'
+import { countOutOfDate, countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
 import { findReading } from './snapshots.store.ts'
 
 /**
@@ -11,7 +11,8 @@ import { findReading } from './snapshots.store.ts'
  * `nothing_ticked`, `import_running`, `plan_out_of_date`, `cannot_grant`.
  */
 export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: boolean }): Promise<string> {
-  if (plan.run_id) return plan.run_id
+  const earlier = await findRunOf(ctx, plan.id)
+  if (earlier) return earlier.id
   if (plan.state === 'planning') throw problem('plan_not_ready')
   const ticked = await countTicked(ctx, plan.id)
   if (ticked.length === 0) throw problem('nothing_ticked')

@@ -1,0 +1,429 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildUsers } from '../src/crm/crm.factories.ts'
+import { listen } from '../src/platform/app.ts'
+import { maskServiceKey } from '../src/platform/service-key.ts'
+import type { Outcome } from '../src/portal/importing/plan-row.ts'
+import { booksBalance } from '../src/portal/importing/run.ts'
+import { buildTeam, generate, inside, openTestCrm, type TestCrm } from './crm.ts'
+import { buildPortal, type TestPortal } from './factories.ts'
+import { type Browser, openTestServer, Refused } from './server.ts'
+
+let crm: TestCrm
+let crmServer: Awaited<ReturnType<typeof listen>>
+let server: Awaited<ReturnType<typeof openTestServer>>
+let portal: TestPortal
+let admin: Browser
+let team: Awaited<ReturnType<typeof buildTeam>>
+let baseUrl: string
+
+beforeAll(async () => {
+  crm = await openTestCrm()
+  crmServer = await listen(crm.app, { host: '127.0.0.1', port: 0, setting: 'CRM_PORT' })
+  baseUrl = `http://127.0.0.1:${crmServer.port}`
+  server = await openTestServer({}, { CRM_URL: baseUrl })
+})
+
+afterAll(async () => {
+  await crmServer?.close()
+  await crm?.close()
+  await server?.close()
+})
+
+/** A fresh organisation and a fresh portal, so that no test sees what another imported. */
+async function begin(name: string) {
+  team = await buildTeam(crm, name)
+  portal = await buildPortal(server.portal, name)
+  admin = await server.as(portal.owner)
+}
+
+const params = () => ({ portal: portal.id })
+const addUsers = (users: Parameters<typeof buildUsers>[1]) => inside(team.org, ctx => buildUsers(ctx, users))
+
+async function connect() {
+  const key = await generate(team.admin.call)
+  return admin.call('POST /api/p/{portal}/connections', {
+    params: params(),
+    body: { baseUrl, email: team.admin.email, key },
+  })
+}
+
+async function makePlan(connection: string, from?: string) {
+  const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
+    params: { ...params(), connection },
+  })
+  await server.drain()
+  const plan = await admin.call('POST /api/p/{portal}/snapshots/{snapshot}/plans', {
+    params: { ...params(), snapshot: snapshot.id },
+    body: from ? { from } : {},
+  })
+  await server.drain()
+  return admin.call('GET /api/p/{portal}/plans/{plan}', { params: { ...params(), plan: plan.id } })
+}
+
+async function rowsOf(plan: string, query: object = {}) {
+  const { rows } = await admin.call('GET /api/p/{portal}/plans/{plan}/rows', {
+    params: { ...params(), plan },
+    query: { limit: 200, ...query },
+  })
+  return rows
+}
+
+async function run(plan: string, invite = false) {
+  const started = await admin.call('POST /api/p/{portal}/plans/{plan}/runs', {
+    params: { ...params(), plan },
+    body: { invite },
+  })
+  await server.drain()
+  return admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: started.id } })
+}
+
+const choose = (plan: string, selection: object, set: object) =>
+  admin.call('PATCH /api/p/{portal}/plans/{plan}/rows', {
+    params: { ...params(), plan },
+    body: { selection, set } as never,
+  })
+
+const staff = async () =>
+  (await admin.call('GET /api/p/{portal}/portal-users', { params: params(), query: { limit: 100 } })).rows
+
+const only = (counts: Record<Outcome, number>) =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail('it was not refused'),
+    error => {
+      expect(error).toBeInstanceOf(Refused)
+      return error as Refused
+    },
+  )
+
+describe('the first import', () => {
+  it('shows everybody, takes whom it should, and balances its books', async () => {
+    await begin('First')
+    const project = await portal.project('Harbour website')
+    await addUsers([
+      {
+        first_name: 'Łukasz',
+        last_name: 'Wójcik',
+        email: 'LUKASZ@first.example',
+        title: 'Account Manager',
+        role: 'Sales',
+      },
+      { first_name: 'Kwame', last_name: 'Asante', email: null },
+      { first_name: 'Same', last_name: 'One', email: 'info@first.example' },
+      { first_name: 'Same', last_name: 'Two', email: 'info@first.example', status: 'inactive' },
+      { first_name: 'Gone', last_name: 'Person', status: 'inactive' },
+      { first_name: 'Not', last_name: 'Yet', confirmed: false },
+    ])
+    await portal.clientUser({ email: team.rep.email, company: 'Harbour & Pine' })
+    const plan = await makePlan((await connect()).id)
+    expect(plan.total).toBe(8)
+    expect(only(plan.counts)).toEqual({ create: 4, conflict: 2, skip: 2 })
+    const rows = await rowsOf(plan.id)
+    const reason = (name: string) => rows.find(row => row.name === name)?.reason
+    expect(reason('Kwame Asante')).toBe('No email, so no way to sign in')
+    expect(reason('Same Two')).toBe('Same email as Same One')
+    expect(reason('Gone Person')).toBe('Inactive in the CRM')
+    expect(reason('Rui Costa')).toBe('Is a client user here, of Harbour & Pine')
+    expect(rows.filter(row => row.selected).map(row => row.name)).toEqual(['Ada Strand', 'Łukasz Wójcik', 'Same One'])
+
+    const lukasz = rows.find(row => row.name === 'Łukasz Wójcik')
+    await choose(plan.id, { ids: [lukasz?.id ?? ''] }, { role: 'manager', addProjects: [project] })
+    const done = await run(plan.id)
+    expect(done.state).toBe('done')
+    expect(done.books).toMatchObject({ read: 8, absent: 0, created: 3, conflict: 2, skipped: 3, failed: 0 })
+    expect(booksBalance(done.books)).toBe(true)
+    const made = (await staff()).find(user => user.name === 'Łukasz Wójcik')
+    expect(made).toMatchObject({
+      email: 'LUKASZ@first.example',
+      title: 'Account Manager',
+      role: 'manager',
+      status: 'not_invited',
+    })
+    expect(made?.projects.map(one => one.name)).toEqual(['Harbour website'])
+    expect(await server.mails('LUKASZ@first.example')).toEqual([])
+  })
+
+  it('leaves nothing to plan', async () => {
+    await begin('Twice')
+    await addUsers([{ first_name: 'Ana', title: 'Lead' }, { first_name: 'Ben' }])
+    const { id } = await connect()
+    await run((await makePlan(id)).id)
+    const again = await makePlan(id)
+    expect(only(again.counts)).toEqual({ unchanged: 4 })
+    expect((await refusal(run(again.id))).code).toBe('nothing_ticked')
+  })
+
+  it('starts nothing twice when pressed twice', async () => {
+    await begin('Press')
+    const plan = await makePlan((await connect()).id)
+    const press = () =>
+      admin.call('POST /api/p/{portal}/plans/{plan}/runs', { params: { ...params(), plan: plan.id }, body: {} })
+    const [one, two] = await Promise.all([press(), press()])
+    expect(one.id).toBe(two.id)
+    await server.drain()
+    expect((await staff()).length).toBe(3)
+    expect((await refusal(choose(plan.id, { all: true }, { selected: false }))).code).toBe('plan_used')
+  })
+
+  it('mails those it made when the box is ticked, once each', async () => {
+    await begin('Mail')
+    await addUsers([{ first_name: 'Ana', email: 'ana@mail.example' }])
+    await run((await makePlan((await connect()).id)).id, true)
+    await server.drain()
+    const mails = await server.mails('ana@mail.example')
+    expect(mails.length).toBe(1)
+    expect((await staff()).find(user => user.email === 'ana@mail.example')?.status).toBe('invited')
+  })
+})
+
+describe('a later import', () => {
+  it('ties who is here already by email, and leaves role and typed values alone', async () => {
+    await begin('Tie')
+    const here = await portal.person('contractor', { email: 'Ana@tie.example', firstName: 'Anastasia' })
+    await addUsers([
+      { first_name: 'Ana', last_name: 'Silva', email: 'ana@TIE.example', title: 'Designer', profile: 'Administrator' },
+    ])
+    const { id } = await connect()
+    const plan = await makePlan(id)
+    expect((await rowsOf(plan.id, { outcome: 'link' })).map(row => row.reason)).toEqual([
+      'Same email. Keeps what was typed here. Title: none → Designer',
+    ])
+    const done = await run(plan.id)
+    expect(done.books.linked).toBe(1)
+    const after = (await staff()).find(user => user.id === here.portalUserId)
+    expect(after).toMatchObject({ firstName: 'Anastasia', title: 'Designer', role: 'contractor' })
+    expect(after?.source?.connection).toBe('Tie')
+    expect(only((await makePlan(id)).counts)).toEqual({ unchanged: 3 })
+  })
+
+  it('brings what changed in the CRM, and lets people’s own edits win', async () => {
+    await begin('Change')
+    const [ana, ben] = (await addUsers([
+      { first_name: 'Ana', email: 'ana@change.example', title: 'Writer' },
+      { first_name: 'Ben', email: 'ben@change.example', title: 'Writer' },
+    ])) as [string, string]
+    const { id } = await connect()
+    await run((await makePlan(id)).id)
+    const hers = (await staff()).find(user => user.email === 'ana@change.example')
+    await admin.call('PATCH /api/p/{portal}/portal-users/{portalUser}', {
+      params: { ...params(), portalUser: hers?.id ?? '' },
+      body: { version: hers?.version ?? 0, title: 'Head of words' },
+    })
+    for (const user of [ana, ben])
+      await team.admin.call('PATCH', `/api/users/${user}`, { title: 'Editor', lastName: 'Moss' })
+    const plan = await makePlan(id)
+    const reasons = (await rowsOf(plan.id, { outcome: 'update' })).map(row => row.reason)
+    expect(reasons.length).toBe(2)
+    expect(reasons[0]).not.toContain('Title')
+    expect(reasons[1]).toContain('Title: Writer → Editor')
+    await run(plan.id)
+    const people = await staff()
+    expect(people.find(user => user.email === 'ana@change.example')).toMatchObject({
+      title: 'Head of words',
+      lastName: 'Moss',
+    })
+    expect(people.find(user => user.email === 'ben@change.example')).toMatchObject({
+      title: 'Editor',
+      lastName: 'Moss',
+    })
+    expect(only((await makePlan(id)).counts)).toEqual({ unchanged: 4 })
+  })
+
+  it('proposes to take access from who left, ticked by nobody but one person at a time', async () => {
+    await begin('Leave')
+    const [ana] = (await addUsers([{ first_name: 'Ana', email: 'ana@leave.example' }, { first_name: 'Ben' }])) as [
+      string,
+    ]
+    const { id } = await connect()
+    await run((await makePlan(id)).id)
+    await team.admin.call('POST', `/api/users/${ana}/deactivation`, {})
+    const plan = await makePlan(id)
+    expect(only(plan.counts)).toEqual({ unchanged: 3, deactivate: 1 })
+    const bulk = await choose(plan.id, { all: true }, { selected: true })
+    expect(bulk.plan.ticked.deactivate).toBe(0)
+    const single = await choose(plan.id, { ids: [ana] }, { selected: true })
+    expect(single.plan.ticked.deactivate).toBe(1)
+    const done = await run(plan.id)
+    expect(done.books).toMatchObject({ deactivated: 1, unchanged: 3 })
+    expect((await staff()).find(user => user.email === 'ana@leave.example')?.status).toBe('deactivated')
+    await team.admin.call('DELETE', `/api/users/${ana}/deactivation`)
+    const back = await makePlan(id)
+    expect(only(back.counts)).toEqual({ unchanged: 3, reactivate: 1 })
+    await choose(back.id, { ids: [ana] }, { selected: true })
+    expect((await run(back.id)).books.reactivated).toBe(1)
+    expect((await staff()).find(user => user.email === 'ana@leave.example')?.status).toBe('not_invited')
+  })
+
+  it('counts who is gone from the CRM as absent, and keeps the owner whatever the CRM says', async () => {
+    await begin('Absent')
+    const [ana] = (await addUsers([{ first_name: 'Ana', email: 'ana@absent.example' }])) as [string]
+    const [own] = (await addUsers([{ first_name: 'Olga', email: portal.owner.email }])) as [string]
+    const { id } = await connect()
+    await run((await makePlan(id)).id)
+    await inside(team.org, ({ db }) => db.deleteFrom('crm_user').where('id', 'in', [ana, own]).execute())
+    const plan = await makePlan(id)
+    expect(only(plan.counts)).toEqual({ unchanged: 2, deactivate: 1, skip: 1 })
+    expect((await rowsOf(plan.id, { outcome: 'skip' }))[0]?.reason).toBe(
+      'No longer in the CRM, but the portal owner stays',
+    )
+    await choose(plan.id, { ids: [ana] }, { selected: true })
+    const { books } = await run(plan.id)
+    expect(books).toMatchObject({ read: 2, absent: 2, deactivated: 1, skipped: 1, unchanged: 2 })
+    expect(booksBalance(books)).toBe(true)
+  })
+
+  it('refuses a plan that something has overtaken, and plans again with the choices kept', async () => {
+    await begin('Late')
+    const [ana] = (await addUsers([
+      { first_name: 'Ana', email: 'ana@late.example' },
+      { first_name: 'Ben', email: 'ben@late.example' },
+    ])) as [string]
+    const { id } = await connect()
+    const plan = await makePlan(id)
+    await choose(plan.id, { ids: [ana] }, { role: 'manager' })
+    await choose(
+      plan.id,
+      { ids: [(await rowsOf(plan.id)).find(row => row.name.startsWith('Ben'))?.id ?? ''] },
+      { selected: false },
+    )
+    await portal.stranger('employee', { email: team.rep.email })
+    expect((await refusal(run(plan.id))).code).toBe('plan_out_of_date')
+    const next = await makePlan(id, plan.id)
+    expect((await rowsOf(next.id)).find(row => row.id === ana)).toMatchObject({ role: 'manager', selected: true })
+    expect((await rowsOf(next.id)).find(row => row.name.startsWith('Ben'))?.selected).toBe(false)
+    expect((await run(next.id)).books).toMatchObject({ created: 2, linked: 1, skipped: 1 })
+  })
+})
+
+describe('choices', () => {
+  it('reach all that fit a filter in one request, and only what may be chosen', async () => {
+    await begin('Bulk')
+    await addUsers([
+      ...Array.from({ length: 30 }, (_, n) => ({ first_name: `Sales ${n}`, role: 'Sales' })),
+      ...Array.from({ length: 5 }, (_, n) => ({ first_name: `Work ${n}`, role: 'Delivery' })),
+    ])
+    const project = await portal.project()
+    const plan = await makePlan((await connect()).id)
+    const all = await choose(
+      plan.id,
+      { all: true, filter: { crmRole: ['Sales'] }, except: [] },
+      { role: 'contractor', addProjects: [project] },
+    )
+    expect(all.changed).toBe(30)
+    expect(all.plan.tickedRoles).toMatchObject({ contractor: 30, employee: 7 })
+    expect(all.plan.tickedWithoutProject).toBe(7)
+    const rest = await choose(plan.id, { all: true, filter: { q: 'work' } }, { selected: false })
+    expect(rest.changed).toBe(5)
+    expect(rest.plan.ticked.create).toBe(32)
+    expect((await refusal(choose(plan.id, { all: true }, { addProjects: [crypto.randomUUID()] }))).status).toBe(404)
+  })
+
+  it('follow the rule table for new people, remembered for the next plan, until somebody chooses by hand', async () => {
+    await begin('Rules')
+    const [ana] = (await addUsers([
+      { first_name: 'Ana', role: 'Delivery' },
+      { first_name: 'Ben', role: 'Delivery' },
+    ])) as [string]
+    const { id } = await connect()
+    const plan = await makePlan(id)
+    await choose(plan.id, { ids: [ana] }, { role: 'manager' })
+    const body = {
+      rules: [
+        { field: 'profile' as const, value: 'Administrator', role: 'administrator' as const },
+        { field: 'role' as const, value: 'Delivery', role: 'contractor' as const },
+      ],
+      defaultRole: 'employee' as const,
+    }
+    await admin.call('PUT /api/p/{portal}/connections/{connection}/role-rules', {
+      params: { ...params(), connection: id },
+      body,
+    })
+    const ruled = await admin.call('PUT /api/p/{portal}/plans/{plan}/roles-by-rule', {
+      params: { ...params(), plan: plan.id },
+    })
+    expect(ruled.tickedRoles).toEqual({ administrator: 1, manager: 1, contractor: 1, employee: 1 })
+    expect((await makePlan(id)).tickedRoles).toEqual({ administrator: 1, manager: 0, contractor: 2, employee: 1 })
+  })
+})
+
+describe('the key', () => {
+  it('is refused with its own sentence, and nothing is stored', async () => {
+    await begin('Keys')
+    const key = await generate(team.admin.call)
+    const post = (email: string, given: string) =>
+      refusal(
+        admin.call('POST /api/p/{portal}/connections', { params: params(), body: { baseUrl, email, key: given } }),
+      )
+    expect((await post(team.rep.email, key)).code).toBe('key_rejected')
+    const typo = await post(team.admin.email, `${key.slice(0, 10)}${key[10] === 'a' ? 'b' : 'a'}${key.slice(11)}`)
+    expect(typo.problem.errors).toMatchObject([{ field: 'key' }])
+    await generate(team.admin.call)
+    expect((await post(team.admin.email, key)).problem.detail).toContain('replaced by a newer one')
+    const { rows } = await admin.call('GET /api/p/{portal}/connections', { params: params() })
+    expect(rows).toEqual([])
+    const elsewhere = { baseUrl: 'http://127.0.0.1:9', email: 'a@b.example', key }
+    expect(
+      (await refusal(admin.call('POST /api/p/{portal}/connections', { params: params(), body: elsewhere }))).code,
+    ).toBe('crm_not_allowed')
+  })
+
+  it('is sealed, and stands in no column of any table as text', async () => {
+    await begin('Sealed')
+    const key = await generate(team.admin.call)
+    await admin.call('POST /api/p/{portal}/connections', {
+      params: params(),
+      body: { baseUrl, email: team.admin.email, key },
+    })
+    const client = new Client({ connectionString: server.databaseUrl })
+    await client.connect()
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('portal', 'pgboss')`,
+    )
+    const holding = async (text: string) => {
+      const found: string[] = []
+      for (const { name } of tables) {
+        const { rowCount } = await client.query(`select from ${name} t where position($1 in t::text) > 0 limit 1`, [
+          text,
+        ])
+        if (rowCount) found.push(name)
+      }
+      return found
+    }
+    // The scan sees what is there: the hint does stand in a table.
+    expect(await holding(maskServiceKey(key))).toEqual(['portal.connection'])
+    expect(await holding(key.slice(8, 40))).toEqual([])
+    await client.end()
+  })
+
+  it('is noted as refused when it stops working, and the ticket can be changed for one of the same organisation', async () => {
+    await begin('Ticket')
+    const connection = await connect()
+    const fresh = await generate(team.admin.call)
+    const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
+      params: { ...params(), connection: connection.id },
+    })
+    await server.drain()
+    const failed = await admin.call('GET /api/p/{portal}/snapshots/{snapshot}', {
+      params: { ...params(), snapshot: snapshot.id },
+    })
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'key_rejected' } })
+    const listed = await admin.call('GET /api/p/{portal}/connections', { params: params() })
+    expect(listed.rows[0]).toMatchObject({ state: 'refused' })
+    const other = await buildTeam(crm, 'Elsewhere')
+    const change = (email: string, key: string) =>
+      admin.call('PUT /api/p/{portal}/connections/{connection}/ticket', {
+        params: { ...params(), connection: connection.id },
+        body: { email, key },
+      })
+    const foreign = await refusal(change(other.admin.email, await generate(other.admin.call)))
+    expect([foreign.code, foreign.problem.detail]).toEqual([
+      'other_organization',
+      'This key belongs to Elsewhere. Use a key of Ticket. The old key is kept.',
+    ])
+    expect((await change(team.admin.email, fresh)).state).toBe('working')
+    expect((await makePlan(connection.id)).total).toBe(2)
+  })
+})
