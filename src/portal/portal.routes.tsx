@@ -1,0 +1,134 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Permission } from './people/people.ts'
+import { ErrorPage, NotFoundPage } from './portal.fallback.tsx'
+import { useViewer } from './viewer.tsx'
+
+type Page = () => ReactNode
+type Module = Record<string, Page>
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage })
+
+const entry = <M extends Module>(path: string, load: () => Promise<M>, name: keyof M & string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
+
+const shells = () => import('./portal.shell.tsx')
+const portal = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$portal',
+  component: lazyRouteComponent(shells, 'PortalGate'),
+})
+const shell = createRoute({
+  getParentRoute: () => portal,
+  id: 'shell',
+  component: lazyRouteComponent(shells, 'Shell'),
+})
+
+/** A page in the portal; `needs` is the permission without which it is refused. */
+function page<M extends Module>(
+  parent: typeof shell | typeof portal,
+  path: string,
+  load: () => Promise<M>,
+  name: keyof M & string,
+  needs?: Permission,
+) {
+  const Component = lazyRouteComponent<Module, string>(load, name)
+  const Refused = lazyRouteComponent(shells, 'RefusedPage')
+  return createRoute({
+    getParentRoute: () => parent,
+    path,
+    component: needs
+      ? function Guarded() {
+          return useViewer().can(needs) ? <Component /> : <Refused />
+        }
+      : Component,
+  })
+}
+
+function Home() {
+  return <Navigate to={useViewer().at('/projects')} replace />
+}
+
+function AllUsers() {
+  return <Navigate to={useViewer().at('/all-users/portal-users')} replace />
+}
+
+const allUsers = () => import('./screens/all-users.page.tsx')
+const projects = () => import('./projects/projects.page.tsx')
+const inShell = shell.addChildren([
+  page(shell, 'projects', projects, 'ProjectsPage'),
+  page(shell, 'projects/$project', () => import('./projects/project.page.tsx'), 'ProjectPage'),
+  createRoute({ getParentRoute: () => shell, path: 'all-users', component: AllUsers }),
+  page(shell, 'all-users/portal-users', allUsers, 'AllUsersPage', 'manage_people'),
+  page(shell, 'all-users/client-users', allUsers, 'AllUsersPage', 'manage_people'),
+  page(
+    shell,
+    'all-users/portal-users/$portalUser',
+    () => import('./screens/portal-user.page.tsx'),
+    'PortalUserPage',
+    'manage_people',
+  ),
+  page(shell, 'imports', () => import('./importing/imports.page.tsx'), 'ImportsPage', 'import_from_crm'),
+  page(shell, 'imports/$run', () => import('./importing/report.page.tsx'), 'ReportPage', 'import_from_crm'),
+  page(shell, 'settings', () => import('./people/settings.page.tsx'), 'SettingsPage', 'manage_portal'),
+  page(shell, 'profile', () => import('./people/profile.page.tsx'), 'ProfilePage'),
+])
+
+const inPortal = portal.addChildren([
+  createRoute({ getParentRoute: () => portal, path: '/', component: Home }),
+  inShell,
+  page(portal, 'import/key', () => import('./importing/import-key.page.tsx'), 'ImportKeyPage', 'import_from_crm'),
+  page(
+    portal,
+    'import/reading/$snapshot',
+    () => import('./importing/import-reading.page.tsx'),
+    'ImportReadingPage',
+    'import_from_crm',
+  ),
+  page(
+    portal,
+    'import/choose/$plan',
+    () => import('./importing/import-choose.page.tsx'),
+    'ImportChoosePage',
+    'import_from_crm',
+  ),
+  page(portal, 'import/run/$run', () => import('./importing/import-run.page.tsx'), 'ImportRunPage', 'import_from_crm'),
+])
+
+const entries = () => import('./people/entry.page.tsx')
+const outbox = () => import('./people/outbox.page.tsx')
+
+const tree = root.addChildren([
+  entry('/', entries, 'StartPage'),
+  entry('/sign-in', entries, 'SignInPage'),
+  entry('/forgot-password', entries, 'ForgotPasswordPage'),
+  entry('/reset-password', entries, 'ResetPasswordPage'),
+  entry('/invitation/$token', () => import('./people/invitation.page.tsx'), 'InvitationPage'),
+  entry('/set-up', () => import('./people/set-up.page.tsx'), 'SetUpPage'),
+  entry('/outbox', outbox, 'OutboxPage'),
+  entry('/outbox/$mail', outbox, 'OutboxPage'),
+  inPortal,
+])
+
+const parseSearch = (search: string) => {
+  const query = new URLSearchParams(search)
+  return Object.fromEntries([...query.keys()].map(name => [name, query.getAll(name)]))
+}
+
+const stringifySearch = (search: Record<string, unknown>) => {
+  const query = new URLSearchParams()
+  for (const [name, values] of Object.entries(search))
+    for (const value of Array.isArray(values) ? values : [values]) query.append(name, String(value))
+  const text = query.toString()
+  return text ? `?${text}` : ''
+}
+
+/** Every address of the portal. The query stays plain text, so that an address looks as one would write it. */
+export const router = createRouter({ routeTree: tree, parseSearch, stringifySearch })

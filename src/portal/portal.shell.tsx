@@ -1,0 +1,98 @@
+import { IconArrowsDownUp, IconFolders, IconSettings, IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useMemo } from 'react'
+import { ApiError } from '../ui/api.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import type { NavGroup } from '../ui/nav.tsx'
+import { PortalShell } from '../ui/portal-shell.tsx'
+import { Failed, Refused } from '../ui/states.tsx'
+import { CreatePortalHost } from './people/create-portal.dialog.tsx'
+import { Bare, NotFound } from './portal.fallback.tsx'
+import { PersonItems, SwitcherItems } from './portal.menus.tsx'
+import { rememberPortal } from './session.ts'
+import { portalQuery, roleName, useParam, useViewer, type Viewer, ViewerProvider, viewerOf } from './viewer.tsx'
+
+/** Reads the portal in the address and who the viewer is there, before any page of it. */
+export function PortalGate() {
+  const id = useParam('portal')
+  const { data, error, refetch } = useQuery(portalQuery(id))
+  const viewer = useMemo(() => data && viewerOf(data), [data])
+  useEffect(() => {
+    if (viewer) rememberPortal(viewer.portal.id)
+  }, [viewer])
+  if (viewer) {
+    return (
+      <ViewerProvider value={viewer} key={id}>
+        <Outlet />
+      </ViewerProvider>
+    )
+  }
+  const status = error instanceof ApiError ? error.status : undefined
+  // 401: the sign-in page is on its way.
+  if (!error || status === 401) return <Bare />
+  return (
+    <Bare>
+      {status === 404 ? (
+        <NotFound title="This portal is not here" />
+      ) : (
+        <Failed error={error} onRetry={() => void refetch()} />
+      )}
+    </Bare>
+  )
+}
+
+/** The portal around a page: its navigation holds what this viewer may open. */
+export function Shell() {
+  const viewer = useViewer()
+  const path = useLocation({ select: location => location.pathname })
+  return (
+    <PortalShell
+      name={viewer.portal.name}
+      switcher={<SwitcherItems />}
+      groups={groupsOf(viewer, path)}
+      person={{ name: viewer.name, role: roleName[viewer.me.role] }}
+      personMenu={<PersonItems />}
+    >
+      <ErrorBoundary resetKey={path}>
+        <Outlet />
+      </ErrorBoundary>
+      <CreatePortalHost />
+    </PortalShell>
+  )
+}
+
+function groupsOf({ at, can }: Viewer, path: string): NavGroup[] {
+  const item = (to: string, label: string, icon: React.ReactNode, href = to) => ({
+    href: at(href),
+    label,
+    icon,
+    active: path === at(to) || path.startsWith(at(`${to}/`)),
+  })
+  return [
+    { items: [item('/projects', 'Projects', <IconFolders key="icon" />)] },
+    {
+      title: 'Manage',
+      items: [
+        ...(can('manage_people')
+          ? [item('/all-users', 'All Users', <IconUsers key="icon" />, '/all-users/portal-users')]
+          : []),
+        ...(can('import_from_crm') ? [item('/imports', 'Imports', <IconArrowsDownUp key="icon" />)] : []),
+        ...(can('manage_portal') ? [item('/settings', 'Settings', <IconSettings key="icon" />)] : []),
+      ],
+    },
+  ]
+}
+
+/** In place of a page that the viewer's role does not open: who they are and whom to ask. */
+export function RefusedPage() {
+  const { name, me, portal } = useViewer()
+  useEffect(() => {
+    document.title = 'This page is for administrators'
+  }, [])
+  return (
+    <Refused title="This page is for administrators" heading="h1">
+      You are signed in as {name}, {roleName[me.role]}. Ask {portal.askNames[0] ?? 'an administrator'} if you need it.
+    </Refused>
+  )
+}

@@ -1,0 +1,72 @@
+import { queryOptions } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { createContext, useContext } from 'react'
+import type { Permission, StaffRole } from './people/people.ts'
+import { api } from './portal.client.ts'
+
+/** A role as screens say it. */
+export const roleName: Record<StaffRole, string> = {
+  administrator: 'Administrator',
+  manager: 'Manager',
+  employee: 'Employee',
+  contractor: 'Contractor',
+}
+
+/** This portal, and who the viewer is in it. */
+export const portalQuery = (portal: string) =>
+  queryOptions({
+    queryKey: ['portal', portal],
+    queryFn: () => api('GET /api/p/{portal}', { params: { portal } }),
+    staleTime: 60_000,
+  })
+
+/** Who is signed in, and their portals. */
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => api('GET /api/me', {}), staleTime: 60_000 })
+
+/** What the first pages need to know of this installation: set up or not, a demo or not, an outbox or not. */
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: () => api('GET /api/setup', {}),
+  staleTime: 60_000,
+})
+
+/** The portal as the API tells it to this viewer. */
+export type PortalFacts = Awaited<ReturnType<typeof api<'GET /api/p/{portal}'>>>
+
+/** Who looks at the page, in which portal. */
+export type Viewer = {
+  portal: PortalFacts
+  me: PortalFacts['me']
+  name: string
+  /** Whether the viewer's role allows it. Only for leaving out what the server would refuse. */
+  can: (permission: Permission) => boolean
+  /** An address in this portal: `at('/projects')`. */
+  at: (path: string) => string
+}
+
+const ViewerContext = createContext<Viewer | undefined>(undefined)
+
+/** Gives the pages below it the current portal and its viewer. */
+export const ViewerProvider = ViewerContext.Provider
+
+/** Puts together what pages ask of the viewer. */
+export const viewerOf = (portal: PortalFacts): Viewer => ({
+  portal,
+  me: portal.me,
+  name: `${portal.me.firstName} ${portal.me.lastName}`.trim() || portal.me.email || 'No name',
+  can: permission => portal.me.permissions.includes(permission),
+  at: path => `/p/${portal.id}${path}`,
+})
+
+/** The current portal, who looks at it, and what they may: for every page below `/p/{portal}`. */
+export function useViewer(): Viewer {
+  const viewer = useContext(ViewerContext)
+  if (!viewer) throw new Error('This page stands outside a portal.')
+  return viewer
+}
+
+/** One part of the page's address: `useParam('project')`. */
+export function useParam(name: string): string {
+  const params: Record<string, string | undefined> = useParams({ strict: false })
+  return params[name] ?? ''
+}
