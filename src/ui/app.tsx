@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -9,6 +8,7 @@ import { ConfirmHost } from './confirm.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { LinkProvider } from './link.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { ToastHost } from './toast-host.tsx'
 
 /** Everything around a product's pages: theme, server state, links, toasts, questions, and the last net for errors. */
 export function App(props: { queryClient: QueryClient; navigate: (href: string) => void; children: ReactNode }) {
@@ -23,7 +23,7 @@ export function App(props: { queryClient: QueryClient; navigate: (href: string) 
         <LinkProvider navigate={props.navigate}>
           <ErrorBoundary>{props.children}</ErrorBoundary>
           <ConfirmHost />
-          <Notifications position="bottom-left" limit={3} zIndex={400} containerWidth={360} />
+          <ToastHost />
         </LinkProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -15,9 +15,9 @@ export function initialsOf(name: string) {
 
 /** A number from 0 to `count - 1` that is always the same for one name. */
 export function hueOf(name: string, count: number) {
-  let hash = 0
-  for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0
-  return hash % count
+  let hash = 0x811c9dc5
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193)
+  return ((hash ^ (hash >>> 15)) >>> 0) % count
 }
 
 /** A person's or a company's initials on a muted tint: people round, companies square. */

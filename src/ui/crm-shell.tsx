@@ -1,6 +1,7 @@
-import { ActionIcon, Drawer } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconMenu2, IconSettings } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { Drawer } from './drawer.tsx'
 import { Link } from './link.tsx'
 import { Mark } from './mark.tsx'
 import { NavGroups, type NavItem, SkipLink } from './nav.tsx'
@@ -13,7 +14,7 @@ type CrmShellProps = {
   items: NavItem[]
   setup: { href: string; active?: boolean }
   person: ShellPerson
-  /** `Menu.Item`s: profile, sign out. */
+  /** `MenuItem`s: profile, sign out. */
   personMenu: ReactNode
   children: ReactNode
 }
@@ -54,7 +55,7 @@ export function CrmShell({ name, items, setup, person, personMenu, children }: C
         </Link>
         <PersonMenu person={person} menu={personMenu} small />
       </nav>
-      <Drawer opened={open} onClose={close} size={272} padding={10} title={name}>
+      <Drawer opened={open} onClose={close} title={name}>
         <nav aria-label="Places">
           <NavGroups groups={[{ items }]} onGo={close} />
         </nav>

@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import css from './dialog.module.css'
+import { useModalParts } from './modal-parts.ts'
 
 /** A dialog with a title, a body and a row of buttons. Put `data-autofocus` on the first field or the main button. */
 export function Dialog(props: {
@@ -15,8 +15,12 @@ export function Dialog(props: {
   size?: number
 }) {
   useFocusBack(props.opened)
+  const used = useRef(false)
+  used.current ||= props.opened
+  const parts = useModalParts()
+  if (!used.current || !parts) return null
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 520}>
+    <parts.ModalPopup opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 520}>
       {props.children}
       {props.foot && (
         <div className={css.foot}>
@@ -24,7 +28,7 @@ export function Dialog(props: {
           {props.foot}
         </div>
       )}
-    </Modal>
+    </parts.ModalPopup>
   )
 }
 

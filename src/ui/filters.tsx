@@ -1,9 +1,10 @@
-import { Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconPlus, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Checklist, type Option } from './checklist.tsx'
 import css from './filters.module.css'
+import { LazyPopover } from './popover.tsx'
 
 type SearchBoxProps = { value: string; onChange: (value: string) => void; label: string; width?: number }
 
@@ -42,19 +43,23 @@ type FilterProps = {
 /** A filter as a chip: dashed with a plus while it is not set, solid with its value and a cross when it is. */
 export function Filter({ label, options, value, onChange, multiple = true }: FilterProps) {
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const chosen = options.filter(option => value.includes(option.value)).map(option => option.label)
   const words = chosen.length > 2 ? `${chosen[0]} +${chosen.length - 1}` : chosen.join(', ')
   return (
     <span className={css.chip} data-set={value.length > 0 || undefined}>
-      <Popover opened={open} onChange={setOpen} position="bottom-start" offset={4} width={232} trapFocus returnFocus>
-        <Popover.Target>
-          <UnstyledButton className={css.button} onClick={() => setOpen(before => !before)}>
-            {value.length === 0 && <IconPlus size={14} stroke={1.6} />}
-            {label}
-            {value.length > 0 && <span className={css.value}>{words || value.join(', ')}</span>}
-          </UnstyledButton>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={label}>
+      <UnstyledButton
+        className={css.button}
+        ref={button}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(before => !before)}
+      >
+        {value.length === 0 && <IconPlus size={14} stroke={1.6} />}
+        {label}
+        {value.length > 0 && <span className={css.value}>{words || value.join(', ')}</span>}
+      </UnstyledButton>
+      {open && button.current && (
+        <LazyPopover button={button.current} label={label} width={232} onClose={() => setOpen(false)}>
           <Checklist
             label={label}
             options={options}
@@ -65,8 +70,8 @@ export function Filter({ label, options, value, onChange, multiple = true }: Fil
               if (!multiple) setOpen(false)
             }}
           />
-        </Popover.Dropdown>
-      </Popover>
+        </LazyPopover>
+      )}
       {value.length > 0 && (
         <UnstyledButton className={css.clear} aria-label={`Clear ${label}`} onClick={() => onChange([])}>
           <IconX size={13} />

@@ -1,10 +1,9 @@
-import { Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { Anchored } from './anchored.tsx'
 import { Checklist, type Option } from './checklist.tsx'
 import css from './inline-select.module.css'
 import { type PillProject, ProjectPills, Square } from './pill.tsx'
+import { LazyPopover } from './popover.tsx'
 
 type InlineSelectProps = {
   /** Whose value it is: "User Role of Ana". */
@@ -65,21 +64,16 @@ export function ProjectPicker({ label, projects, value, onChange, disabled }: Pr
         <IconChevronDown size={14} stroke={1.6} aria-hidden="true" />
       </button>
       {open && button.current && (
-        <Popover opened onChange={setOpen} position="bottom-start" offset={2} width={252} trapFocus returnFocus>
-          <Popover.Target>
-            <Anchored to={button.current} />
-          </Popover.Target>
-          <Popover.Dropdown aria-label={label}>
-            <Checklist
-              label={label}
-              multiple
-              searchable={projects.length > 8}
-              value={value}
-              onChange={onChange}
-              options={projects.map(project => toOption(project))}
-            />
-          </Popover.Dropdown>
-        </Popover>
+        <LazyPopover button={button.current} label={label} width={252} onClose={() => setOpen(false)}>
+          <Checklist
+            label={label}
+            multiple
+            searchable={projects.length > 8}
+            value={value}
+            onChange={onChange}
+            options={projects.map(project => toOption(project))}
+          />
+        </LazyPopover>
       )}
     </>
   )

@@ -1,7 +1,9 @@
-import { ActionIcon, Drawer, Menu, UnstyledButton } from '@mantine/core'
+import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconMenu2, IconSelector } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { Drawer } from './drawer.tsx'
 import { Mark } from './mark.tsx'
+import { MenuButton } from './menu.tsx'
 import { type NavGroup, NavGroups, SkipLink } from './nav.tsx'
 import { PersonMenu, type ShellPerson } from './person-menu.tsx'
 import css from './shell.module.css'
@@ -9,11 +11,11 @@ import css from './shell.module.css'
 type PortalShellProps = {
   /** The portal's own name. */
   name: string
-  /** `Menu.Item`s of the switcher; without them the name stands alone. */
+  /** `MenuItem`s of the switcher; without them the name stands alone. */
   switcher?: ReactNode
   groups: NavGroup[]
   person: ShellPerson
-  /** `Menu.Item`s: profile, sign out. */
+  /** `MenuItem`s: profile, sign out. */
   personMenu: ReactNode
   children: ReactNode
 }
@@ -39,7 +41,7 @@ export function PortalShell({ name, switcher, groups, person, personMenu, childr
         <span className={css.barName}>{name}</span>
         <PersonMenu person={person} menu={personMenu} small />
       </nav>
-      <Drawer opened={open} onClose={close} size={272} padding={10} title={name}>
+      <Drawer opened={open} onClose={close} title={name}>
         <nav aria-label="Places">
           {switcher && <Switcher name="Other portals" menu={switcher} />}
           <NavGroups groups={groups} onGo={close} />
@@ -61,14 +63,11 @@ function Switcher({ name, menu }: { name: string; menu: ReactNode }) {
   )
   if (!menu) return <div className={css.switcher}>{inside}</div>
   return (
-    <Menu position="bottom-start" width={232}>
-      <Menu.Target>
-        <UnstyledButton className={css.switcher}>
-          {inside}
-          <IconSelector size={15} stroke={1.6} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>{menu}</Menu.Dropdown>
-    </Menu>
+    <MenuButton menu={menu} position="bottom-start" width={232}>
+      <UnstyledButton className={css.switcher}>
+        {inside}
+        <IconSelector size={15} stroke={1.6} />
+      </UnstyledButton>
+    </MenuButton>
   )
 }

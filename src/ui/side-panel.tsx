@@ -1,7 +1,8 @@
-import { Drawer, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { Drawer } from './drawer.tsx'
 import css from './side-panel.module.css'
 
 type SidePanelProps = {

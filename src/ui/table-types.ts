@@ -61,7 +61,7 @@ export type TableProps<Row> = {
   canTick?: (row: Row) => CanTick
   /** Instead of `selection`. */
   ticks?: Ticks<Row>
-  /** `Menu.Item`s behind the three dots. */
+  /** `MenuItem`s behind the three dots. */
   rowMenu?: (row: Row) => ReactNode
   /** The row below 600 px: two lines, usually a `CompactRow`. */
   compact?: (row: Row) => ReactNode

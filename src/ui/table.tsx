@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows placed by hand lose the meaning of <table>, so the roles say it
 import { type MouseEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useNavigate } from './link.tsx'
+import { LazyMenu } from './menu.tsx'
 import { plural } from './numbers.ts'
-import { RowMenu } from './row-menu.tsx'
 import { Failed, NothingMatches } from './states.tsx'
 import css from './table.module.css'
 import { usePages } from './table-data.ts'
@@ -196,9 +196,9 @@ export function Table<Row>(props: TableProps<Row>) {
         </div>
       )}
       {menu && rowMenu && (
-        <RowMenu button={menu.button} onClose={() => setMenu(undefined)}>
+        <LazyMenu button={menu.button} onClose={() => setMenu(undefined)}>
           {rowMenu(menu.row)}
-        </RowMenu>
+        </LazyMenu>
       )}
     </div>
   )
