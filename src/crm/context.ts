@@ -36,7 +36,7 @@ export type OrgOutside = {
 export type OrgContext = Omit<OrgOutside, 'pool'> & { readonly db: Transaction<CrmTables> }
 
 /** What a route of the CRM gets: an organisation and somebody of it who is signed in. */
-export type CrmOutside = OrgOutside & { readonly viewer: Viewer; readonly portalUrl: string }
+export type CrmOutside = OrgOutside & { readonly viewer: Viewer; readonly auth: Auth; readonly portalUrl: string }
 
 /** The same within a transaction. */
 export type CrmContext = Omit<CrmOutside, 'pool'> & { readonly db: Transaction<CrmTables> }

@@ -4,6 +4,7 @@ import { importRoutes } from './data-import/imports.routes.ts'
 import { organizationRoutes } from './organizations/organizations.routes.ts'
 import { potentialRoutes } from './potentials/potentials.routes.ts'
 import { serviceKeyRoutes } from './service-keys/service-keys.routes.ts'
+import { invitationRoutes } from './sign-in/invitations.routes.ts'
 import { setUpRoutes } from './sign-in/set-up.routes.ts'
 import { userRoutes } from './users/users.routes.ts'
 
@@ -12,6 +13,7 @@ export const crmRoutes = [
   ...setUpRoutes,
   ...organizationRoutes,
   ...userRoutes,
+  ...invitationRoutes,
   ...accountRoutes,
   ...contactRoutes,
   ...potentialRoutes,

@@ -17,7 +17,7 @@ import { crmRoutes } from './crm.api.ts'
 import { crmDatabaseUrl } from './crm.migrate.ts'
 import type { CrmTables } from './crm.tables.ts'
 import { crmDoor } from './sign-in/door.ts'
-import { mailReset, refuseDeactivated } from './sign-in/sign-in.ts'
+import { confirmUser, mailReset, refuseDeactivated } from './sign-in/sign-in.ts'
 import { mountVendorApi } from './vendor-api/vendor-api.ts'
 
 /** What a test may put in place of the real thing. */
@@ -47,9 +47,7 @@ export function openCrm(options: CrmOptions): { crm: Crm; close: () => Promise<v
     cookiePrefix: 'portico_crm',
     signInsPerMinute: options.signInsPerMinute ?? (settings.mode === 'test' ? 1000 : 10),
     sendReset: (login, url) => mailReset(crm, login, url),
-    onReset: async loginId => {
-      await pool.updateTable('login').set({ emailVerified: true }).where('id', '=', loginId).execute()
-    },
+    onReset: loginId => confirmUser(crm, loginId),
   })
   const crm: Crm = { pool, clock, log, auth, mailer, publicUrl: settings.crmUrl, portalUrl: settings.portalUrl }
   return { crm, close: () => pool.destroy() }

@@ -109,6 +109,7 @@ test('an id of another organisation and an invented one get identical bytes', as
     ['PATCH', '/api/users/{}', foreign.rep.id, { title: 'x' }],
     ['POST', '/api/users/{}/deactivation', foreign.rep.id, {}],
     ['DELETE', '/api/users/{}/deactivation', foreign.rep.id],
+    ['POST', '/api/users/{}/invitation', foreign.rep.id],
     ['GET', '/api/accounts/{}', account?.id ?? ''],
     ['GET', '/api/contacts/{}', contact?.id ?? ''],
     ['GET', '/api/potentials/{}', deal?.id ?? ''],

@@ -46,8 +46,8 @@ export async function importFiles({ url, files, org, log, say }: FilesWanted): P
   }
 }
 
-/** What became of a file, in lines for people. */
-export function report(done: ImportRecord): string[] {
+// What became of a file, in lines for people.
+function report(done: ImportRecord): string[] {
   const { module, file, read, created, updated, unchanged, refused, warned } = done
   const remark = (kind: string) => (one: { line: number; reason: string }) =>
     `  line ${one.line} ${kind}: ${one.reason}`

@@ -24,7 +24,7 @@ export function crmDoor(crm: Crm): Doorkeeper<CrmContext, Crm | CrmOutside> {
     if (route.allow !== 'crm_user' && user.profile !== 'Administrator')
       throw problem('not_allowed', 'This needs the Administrator profile. Ask an administrator of this CRM.')
     const viewer = { id: user.userId, loginId: found.login.id, profile: user.profile }
-    return { ...inOrganization(crm, user.orgId), viewer, portalUrl: crm.portalUrl }
+    return { ...inOrganization(crm, user.orgId), viewer, auth: crm.auth, portalUrl: crm.portalUrl }
   }
   return {
     admit,

@@ -39,6 +39,34 @@ test('a mailed link sets a new password once; a deactivated user and a stranger 
   expect((await team.admin.call('GET', '/api/me')).json.code).toBe('not_signed_in')
 })
 
+test('an invited user chooses a password by the mailed link, is confirmed by it and signs in', async () => {
+  const other = await buildTeam(crm, `Invite ${Date.now()}`)
+  const email = `mira.${Date.now()}@crm.example`
+  const { id } = (await other.admin.call('POST', '/api/users', { lastName: 'Holt', email: email.toUpperCase() })).json
+  const path = `/api/users/${id}`
+  expect((await other.rep.call('POST', `${path}/invitation`)).status).toBe(403)
+  expect((await other.admin.call('POST', `${path}/invitation`)).status).toBe(204)
+  await expect.poll(() => mailedTo(email)).toHaveLength(1)
+  expect((await other.admin.call('GET', path)).json).toMatchObject({ canSignIn: true, confirmed: false })
+  const token = /reset-password\?token=([\w-]+)/.exec((await mailedTo(email))[0]?.text ?? '')?.[1]
+  await crm.nobody('POST', '/api/auth/reset-password', { newPassword: 'chosen by mira herself', token })
+  const signed = await crm.nobody('POST', '/api/auth/sign-in/email', { email, password: 'chosen by mira herself' })
+  expect(signed.status).toBe(200)
+  expect((await other.admin.call('GET', path)).json).toMatchObject({ confirmed: true })
+})
+
+test('nobody is invited without an address, while deactivated, or to an address somebody signs in with', async () => {
+  const other = await buildTeam(crm, `Refuse ${Date.now()}`)
+  const add = async (user: object) =>
+    (await other.admin.call('POST', '/api/users', { lastName: 'Holt', ...user })).json.id
+  const invite = async (id: unknown) => (await other.admin.call('POST', `/api/users/${id}/invitation`)).json.code
+  expect(await invite(await add({}))).toBe('no_email')
+  expect(await invite(await add({ email: other.rep.email }))).toBe('email_taken')
+  await other.admin.call('POST', `/api/users/${other.rep.id}/deactivation`)
+  expect(await invite(other.rep.id)).toBe('deactivated')
+  expect(await invite(team.rep.id)).toBe('not_found')
+})
+
 test('only the named endpoints of sign-in exist', async () => {
   for (const path of ['/sign-up/email', '/update-user', '/change-email', '/list-sessions', '/get-session']) {
     expect((await crm.nobody('POST', `/api/auth${path}`, {})).json.code).toBe('not_found')

@@ -2,7 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { problem } from '../../platform/errors.ts'
 import { renderMail } from '../../platform/mail.ts'
 import { problemResponse } from '../../platform/mount.ts'
-import type { Crm } from '../context.ts'
+import { type Crm, inOrganization, transactOrg } from '../context.ts'
+import { findUser, updateUser } from '../users/users.store.ts'
 import { findUserOfLogin } from './door.ts'
 
 /** Turns a right password away when the CRM user it belongs to was deactivated; mount it before sign-in itself. */
@@ -27,16 +28,27 @@ export async function mailReset(crm: Crm, login: { id: string; email: string }, 
   const token = new URL(url).pathname.split('/').at(-1) ?? ''
   const mail = renderMail({
     portalName: 'Portico CRM',
-    heading: 'Choose a new password',
-    lines: [`Somebody, most likely you, asked for a new password for ${login.email}.`],
+    heading: 'Choose a password',
+    lines: [`Choose a password to sign in to this CRM as ${login.email}. Anybody you gave an old one is signed out.`],
     button: {
-      label: 'Choose a new password',
+      label: 'Choose a password',
       url: `${crm.publicUrl}/reset-password?token=${encodeURIComponent(token)}`,
     },
-    why: 'If it was not you, leave this mail alone: your password stays as it is.',
+    why: 'You or an administrator of this CRM asked for this link. If you did not expect it, leave it alone: nothing changes.',
     until: 'an hour from now',
   })
   crm.mailer
-    .send({ to: login.email, subject: 'Choose a new password', fromName: 'Portico CRM', ...mail })
+    .send({ to: login.email, subject: 'Choose a password for the CRM', fromName: 'Portico CRM', ...mail })
     .catch((error: Error) => crm.log.error({ err: error }, 'A mail with a reset link was not taken'))
+}
+
+/** Notes that whoever set a password by a mailed link reads the mail of that address: the login and the CRM user are confirmed. */
+export async function confirmUser(crm: Pick<Crm, 'pool' | 'clock' | 'log'>, loginId: string): Promise<void> {
+  await crm.pool.updateTable('login').set({ emailVerified: true }).where('id', '=', loginId).execute()
+  const found = await findUserOfLogin(crm.pool, loginId)
+  if (!found) return
+  await transactOrg(inOrganization(crm, found.orgId), async ctx => {
+    const user = await findUser(ctx, found.userId)
+    if (user && !user.confirmed) await updateUser(ctx, user.id, { confirmed: true })
+  })
 }
