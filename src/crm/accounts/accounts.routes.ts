@@ -7,6 +7,7 @@ import { listPotentials } from '../potentials/potentials.store.ts'
 import { accountRow, accountView } from './account.ts'
 import { findAccount, listAccounts } from './accounts.store.ts'
 
+/** The API of accounts: the list and the read view. */
 export const accountRoutes = [
   route({
     method: 'get',

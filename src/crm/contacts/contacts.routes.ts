@@ -5,6 +5,7 @@ import { listPotentials } from '../potentials/potentials.store.ts'
 import { contactRow, contactView } from './contact.ts'
 import { findContact, listContacts } from './contacts.store.ts'
 
+/** The API of contacts: the list and the read view. */
 export const contactRoutes = [
   route({
     method: 'get',

@@ -27,6 +27,7 @@ const importView = z.object({
   ignoredColumns: z.array(z.string()),
 })
 
+/** The API of imports: upload a file, and what became of earlier ones. */
 export const importRoutes = [
   route({
     method: 'get',

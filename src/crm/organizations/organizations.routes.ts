@@ -6,6 +6,7 @@ import { fullName, profiles } from '../users/user.ts'
 import { findUser, listOwners } from '../users/users.store.ts'
 import { getOrganization, listChoices } from './organizations.store.ts'
 
+/** The API of what every screen needs: who is here, and what lists offer. */
 export const organizationRoutes = [
   route({
     method: 'get',

@@ -7,6 +7,7 @@ import { findPotential, listPotentials } from './potentials.store.ts'
 
 const day = z.iso.date().optional()
 
+/** The API of potentials: the list with its sums and the read view. */
 export const potentialRoutes = [
   route({
     method: 'get',

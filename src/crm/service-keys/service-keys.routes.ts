@@ -47,6 +47,7 @@ const state = z.discriminatedUnion('allowed', [
   }),
 ])
 
+/** The API of the service key: its state, a new one, its end. */
 export const serviceKeyRoutes = [
   route({
     method: 'get',

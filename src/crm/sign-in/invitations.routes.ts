@@ -2,6 +2,7 @@ import { recordId, route } from '../context.ts'
 import { getUserView } from '../users/change-user.ts'
 import { inviteUser } from './invite-user.ts'
 
+/** The API that lets a CRM user sign in. */
 export const invitationRoutes = [
   route({
     method: 'post',

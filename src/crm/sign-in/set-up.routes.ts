@@ -8,6 +8,7 @@ import { setUp } from '../organizations/set-up.ts'
 const because = 'Nobody can be signed in before the first organisation exists; afterwards it refuses everybody.'
 const name = (label: string) => z.string().trim().min(1, `Enter the ${label}.`).max(100, 'At most 100 characters.')
 
+/** The open doors of the first visit. */
 export const setUpRoutes = [
   openRoute({
     method: 'get',

@@ -7,6 +7,7 @@ import { listUsers } from './users.store.ts'
 
 const one = '/api/users/{user}'
 
+/** The API of CRM users: read by all, changed by administrators. */
 export const userRoutes = [
   route({
     method: 'get',
