@@ -39,8 +39,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `${inPortal} and (${isAdministrator} or portal_user_id = ${myPortalUser} or project_id = any(${myProjects}))`,
     `${inPortal} and (${isAdministrator} or ${may('create_projects')} or project_id = any(${myProjects}))`,
   )
-  await sql.raw(portalsOfLogin).execute(db)
-  await sql.raw(isSetUp).execute(db)
+  for (const statement of [portalsOfLogin, isSetUp]) await sql.raw(statement).execute(db)
+  await sql.raw('revoke all on function portals_of_login(uuid), is_set_up() from public').execute(db)
 }
 
 const tables = [

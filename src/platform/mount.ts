@@ -22,6 +22,8 @@ type Handlers<Inside, Outside> = {
   download?: (ctx: Outside, input: unknown, loaded: unknown) => Promise<Download>
 }
 
+const streamGuardMs = 5000
+
 const asProblem = {
   'application/problem+json': {
     schema: z.object({ code: z.string(), title: z.string(), detail: z.string(), status: z.number() }),
@@ -76,11 +78,19 @@ async function handle<Inside, Outside>(
   return streamSSE(c, async stream => {
     const gone = new AbortController()
     stream.onAbort(() => gone.abort())
-    for await (const value of events(outside, input, loaded, gone.signal)) {
-      if (gone.signal.aborted || !(await door.stillAdmitted(route, params, request))) break
-      await stream.writeSSE({ data: JSON.stringify(route.response ? route.response.parse(value) : value) })
+    // A quiet stream ends too once its viewer may no longer look.
+    const guard = setInterval(async () => {
+      if (!(await door.stillAdmitted(route, params, request))) gone.abort()
+    }, streamGuardMs)
+    gone.signal.addEventListener('abort', () => clearInterval(guard))
+    try {
+      for await (const value of events(outside, input, loaded, gone.signal)) {
+        if (gone.signal.aborted || !(await door.stillAdmitted(route, params, request))) break
+        await stream.writeSSE({ data: JSON.stringify(route.response ? route.response.parse(value) : value) })
+      }
+    } finally {
+      gone.abort()
     }
-    gone.abort()
   })
 }
 

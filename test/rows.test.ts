@@ -1,0 +1,203 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appRole } from '../src/platform/database/database.ts'
+import { contextFor, permissionsOf, type StaffRole } from '../src/portal/people/people.ts'
+import { buildPortal, type TestPerson, type TestPortal } from './factories.ts'
+import { fillPortal } from './fill.ts'
+import { openTestServer, type TestServer } from './server.ts'
+
+/** Every table that row-level security leaves alone, and why. A new one has to be argued for here. */
+const exceptions: Record<string, string> = {
+  kysely_migration: 'the history of the schema; the app may not read it',
+  kysely_migration_lock: 'the same',
+  login: 'sign-in belongs to the installation: one login, several portals',
+  login_account: 'the same',
+  login_rate_limit: 'the same',
+  login_session: 'the same',
+  login_verification: 'the same',
+}
+
+/** Every function that looks past row-level security, and why. */
+const definers: Record<string, string> = {
+  analyze_import: 'only an owner may have statistics taken; it reads nothing and answers nothing',
+  is_set_up: 'the first visitor has no portal to look from; it answers yes or no',
+  portals_of_login: 'which portals a login is in has to be known before one is chosen',
+}
+
+/** Text columns whose values are closed lists or computed, so that no canary fits in. */
+const closed = new Set(
+  `portal_user.role portal_user.status portal_user.deactivated_by connection.state connection.default_role role_rule.field
+   role_rule.role snapshot.state crm_link.made_by import_plan.state plan_row.outcome plan_row.role run.state`.split(
+    /\s+/,
+  ),
+)
+
+const canary = 'canary-of-the-other-portal'
+let server: TestServer
+let owner: Client
+let mine: TestPortal
+let other: TestPortal
+let tables: string[]
+let viewers: Record<string, Record<string, string>>
+
+beforeAll(async () => {
+  const opened = await openTestServer()
+  server = opened
+  owner = new Client({ connectionString: opened.databaseUrl, options: '-c search_path=portal' })
+  await owner.connect()
+  mine = await buildPortal(server.portal, 'mine')
+  other = await buildPortal(server.portal, canary)
+  const { project } = await fillPortal(mine, 'mine')
+  await fillPortal(other, canary)
+  const { rows } = await owner.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'portal'::regnamespace and relkind in ('r', 'p') order by 1`,
+  )
+  tables = rows.map(row => row.name).filter(name => !exceptions[name])
+  viewers = { administrator: settingsOf(mine.owner, 'administrator') }
+  for (const role of ['manager', 'employee', 'contractor'] as const)
+    viewers[role] = settingsOf(await mine.person(role, { projects: [project] }), role)
+  viewers['background work'] = mine.ctx.settings
+  viewers.nobody = {}
+})
+afterAll(async () => {
+  await owner.end()
+  await server.close()
+})
+
+function settingsOf(person: TestPerson, role: StaffRole) {
+  const hat = role === 'administrator' ? 'administrator' : 'portal_user'
+  const viewer = { ...mine.ctx.viewer, ...person, hat, role, permissions: permissionsOf(role) } as const
+  return contextFor(server.portal, viewer).settings
+}
+
+/** Runs `work` as the app's role in a viewer's context, after `before` as the owner; nothing of it stays. */
+async function asApp<R>(viewer: Readonly<Record<string, string>>, work: () => Promise<R>, before = ''): Promise<R> {
+  await owner.query('begin')
+  try {
+    if (before) await owner.query(before)
+    await owner.query(`set local role ${appRole}`)
+    for (const [name, value] of Object.entries(viewer))
+      await owner.query('select set_config($1, $2, true)', [name, value])
+    if (viewer['app.hat'] === 'portal_user')
+      await owner.query(`select set_config('app.projects', (select array_agg(project_id)::text from project_member
+        where portal_user_id = nullif(current_setting('app.portal_user'), '')::uuid), true)`)
+    return await work()
+  } finally {
+    await owner.query('rollback')
+  }
+}
+
+const foreign = (text: string) => text.includes(canary) || text.includes(other.id)
+const read = async (table: string) => JSON.stringify((await owner.query(`select * from ${table}`)).rows)
+
+test('what row-level security leaves alone is a closed list', async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'portal'::regnamespace and relkind in ('r', 'p')
+     and not (relrowsecurity and relforcerowsecurity) order by 1`,
+  )
+  expect(rows.map(row => row.name)).toEqual(Object.keys(exceptions).sort())
+  const functions = await owner.query<{ name: string }>(
+    `select proname as name from pg_proc where pronamespace = 'portal'::regnamespace and prosecdef order by 1`,
+  )
+  expect(functions.rows.map(row => row.name)).toEqual(Object.keys(definers).sort())
+  const { rowCount } = await owner.query(
+    `select from pg_views where schemaname = 'portal' union all select from pg_matviews where schemaname = 'portal'`,
+  )
+  expect(rowCount).toBe(0)
+})
+
+test('every table holds a row of both portals, and a canary wherever one fits', async () => {
+  expect(tables.length).toBeGreaterThan(20)
+  const bare: string[] = []
+  for (const table of tables) {
+    const id = table === 'portal' ? 'id' : 'portal_id'
+    const { rows } = await owner.query(`select to_jsonb(t) as row from ${table} t where ${id} = $1`, [other.id])
+    expect(rows.length, table).toBeGreaterThan(0)
+    const columns = await owner.query<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_schema = 'portal' and table_name = $1
+       and data_type in ('text', 'jsonb', 'ARRAY') and udt_name <> '_uuid'`,
+      [table],
+    )
+    for (const { name } of columns.rows)
+      if (!rows.some(({ row }) => JSON.stringify(row[name]).includes(canary))) bare.push(`${table}.${name}`)
+  }
+  await plant(bare.filter(name => !closed.has(name)))
+})
+
+/** Plants a canary in a column that the factories leave empty; throws where none fits, so that `closed` stays true. */
+async function plant(columns: string[]) {
+  for (const column of columns) {
+    const [table = '', name = ''] = column.split('.')
+    const { rows } = await owner.query<{ type: string }>(
+      `select udt_name as type from information_schema.columns where table_schema = 'portal' and table_name = $1 and column_name = $2`,
+      [table, name],
+    )
+    const value =
+      rows[0]?.type === '_text' ? `array['${canary}']` : rows[0]?.type === 'jsonb' ? `'["${canary}"]'` : `'${canary}'`
+    const one = `ctid = (select ctid from ${table} where portal_id = $1 limit 1)`
+    await owner.query(`update ${table} set ${name} = ${value} where ${one}`, [other.id])
+  }
+}
+
+test('nobody of one portal reads a row of another', async () => {
+  for (const [viewer, settings] of Object.entries(viewers)) {
+    for (const table of tables) {
+      const text = await asApp(settings, () => read(table))
+      expect(foreign(text), `${viewer} reads ${table}`).toBe(false)
+      if (viewer === 'administrator' || viewer === 'background work') expect(text, table).not.toBe('[]')
+      if (viewer === 'nobody') expect(text, table).toBe('[]')
+    }
+  }
+})
+
+test('only administrators read invitations and what came from the CRM', async () => {
+  const guarded = tables.filter(
+    table =>
+      !['portal', 'person', 'portal_user', 'project', 'project_member', 'client_company', 'client_user'].includes(
+        table,
+      ),
+  )
+  for (const viewer of ['manager', 'employee', 'contractor'] as const)
+    for (const table of guarded)
+      expect(await asApp(viewers[viewer] ?? {}, () => read(table)), `${viewer} reads ${table}`).toBe('[]')
+  for (const viewer of ['employee', 'contractor'] as const)
+    for (const table of ['client_company', 'client_user'])
+      expect(await asApp(viewers[viewer] ?? {}, () => read(table)), `${viewer} reads ${table}`).toBe('[]')
+})
+
+test('nobody of one portal writes a row into another', async () => {
+  for (const table of tables) {
+    const id = table === 'portal' ? 'id' : 'portal_id'
+    const columns = await owner.query<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_schema = 'portal' and table_name = $1
+       and is_generated = 'NEVER'`,
+      [table],
+    )
+    const names = columns.rows.map(row => `"${row.name}"`).join(', ')
+    const { rows } = await owner.query(`select to_jsonb(t) as row from ${table} t where ${id} = $1 limit 1`, [other.id])
+    const insert = `insert into ${table} (${names}) select ${names} from jsonb_populate_record(null::${table}, $1)`
+    await expect(
+      asApp(viewers.administrator ?? {}, () => owner.query(insert, [JSON.stringify(rows[0]?.row)])),
+      table,
+    ).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('the canaries sing: opening any one table’s policy is noticed for that table', async () => {
+  const noticed: string[] = []
+  for (const table of tables) {
+    const open = `alter policy app on ${table} using (true)`
+    const text = await asApp(viewers.administrator ?? {}, () => read(table), open)
+    if (foreign(text)) noticed.push(table)
+  }
+  expect(noticed).toEqual(tables)
+})
+
+test('the app’s role owns nothing and cannot look past row-level security', async () => {
+  const { rows } = await owner.query(
+    `select rolsuper or rolbypassrls as bypasses, (select count(*)::int from pg_class where relowner = r.oid) as owns
+     from pg_roles r where rolname = $1`,
+    [appRole],
+  )
+  expect(rows).toEqual([{ bypasses: false, owns: 0 }])
+})
