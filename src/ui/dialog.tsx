@@ -17,7 +17,7 @@ export function Dialog(props: {
   useFocusBack(props.opened)
   const used = useRef(false)
   used.current ||= props.opened
-  const parts = useModalParts()
+  const parts = useModalParts(props.opened)
   if (!used.current || !parts) return null
   return (
     <parts.ModalPopup opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 520}>

@@ -12,7 +12,7 @@ type DrawerProps = {
 
 /** A panel that slides over the page from a side. */
 export function Drawer({ position = 'left', size = 272, ...rest }: DrawerProps) {
-  const parts = useModalParts()
+  const parts = useModalParts(rest.opened)
   const used = useRef(false)
   used.current ||= rest.opened
   return used.current && parts && <parts.DrawerPopup position={position} size={size} {...rest} />

@@ -17,16 +17,18 @@ if (typeof window !== 'undefined') for (const sign of signs) addEventListener(si
  */
 export function later<Parts>(load: () => Promise<Parts>) {
   let parts: Parts | undefined
-  let pending: Promise<void> | undefined
+  let started = false
   const listeners = new Set<() => void>()
   const start = () => {
-    pending ??= load().then(
+    if (started) return
+    started = true
+    load().then(
       loaded => {
         parts = loaded
         for (const listener of listeners) listener()
       },
       () => {
-        pending = undefined
+        started = false
       },
     )
   }
@@ -35,8 +37,11 @@ export function later<Parts>(load: () => Promise<Parts>) {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
-  return function useParts() {
-    useEffect(start, [])
+  /** The parts, as soon as they are there; `wanted` asks for them. */
+  return function useParts(wanted = true) {
+    useEffect(() => {
+      if (wanted) start()
+    }, [wanted])
     return useSyncExternalStore(subscribe, () => parts)
   }
 }
