@@ -62,7 +62,7 @@ const tables = [
      role text not null check (role in ('administrator', 'manager', 'employee', 'contractor')),
      title text, phone text, invited_at timestamptz, accepted_at timestamptz,
      deactivated_at timestamptz, deactivated_by text check (deactivated_by in ('hand', 'import')),
-     last_seen_at timestamptz, sort_key text not null, search text not null, held text[] not null default '{}',
+     last_seen_at timestamptz, sort_key text collate "C" not null, search text not null, held text[] not null default '{}',
      version integer not null default 1, created_at timestamptz not null default now(),
      status text not null generated always as (case when deactivated_at is not null then 'deactivated'
        when accepted_at is not null then 'active' when invited_at is not null then 'invited' else 'not_invited' end) stored,
@@ -84,14 +84,14 @@ const tables = [
 
   `create table client_company (
      portal_id uuid not null references portal (id) on delete cascade, id uuid not null,
-     name text not null check (name <> ''), website text, phone text, sort_key text not null, search text not null,
+     name text not null check (name <> ''), website text, phone text, sort_key text collate "C" not null, search text not null,
      version integer not null default 1, created_at timestamptz not null default now(),
      primary key (portal_id, id))`,
   `create index client_company_sorted on client_company (portal_id, sort_key, id)`,
 
   `create table client_user (
      portal_id uuid not null, id uuid not null, person_id uuid not null, client_company_id uuid,
-     title text, phone text, sort_key text not null, search text not null, held text[] not null default '{}',
+     title text, phone text, sort_key text collate "C" not null, search text not null, held text[] not null default '{}',
      version integer not null default 1, created_at timestamptz not null default now(),
      primary key (portal_id, id), unique nulls not distinct (portal_id, person_id, client_company_id),
      foreign key (portal_id, person_id) references person (portal_id, id) on delete cascade,
@@ -102,7 +102,7 @@ const tables = [
   `create table project (
      portal_id uuid not null references portal (id) on delete cascade, id uuid not null,
      name text not null check (name <> ''), description text not null default '', colour smallint not null default 0,
-     archived_at timestamptz, created_by text not null, sort_key text not null, search text not null,
+     archived_at timestamptz, created_by text not null, sort_key text collate "C" not null, search text not null,
      version integer not null default 1, created_at timestamptz not null default now(),
      primary key (portal_id, id))`,
   `create index project_sorted on project (portal_id, sort_key, id)`,

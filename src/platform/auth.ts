@@ -35,6 +35,8 @@ export function createAuth(options: AuthOptions) {
       return host ? [`http://${host}`, `https://${host}`] : []
     },
     telemetry: { enabled: false },
+    // A wrong password is no event for the log.
+    logger: { level: 'error' },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -93,17 +93,15 @@ export const getPortalUsersFile = route({
     async function* lines() {
       for (let cursor: string | undefined | null; cursor !== null; ) {
         const page = { ...query, limit: 1000, cursor }
-        const { rows, next } = await transact(outside, ctx => listPortalUsers(ctx, page))
+        const { rows, next } = await transact(outside, ctx => listPortalUsers(ctx, page, { marked: 1000 }))
         for (const row of rows) {
-          const projects = row.projects.map(project => project.name)
-          const more = row.projectCount - projects.length
           yield [
             row.name,
             row.email,
             row.title,
             row.phone,
             row.isOwner ? `${roleName[row.role]}, owner` : roleName[row.role],
-            [...projects, ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+            row.projects.map(project => project.name).join('; '),
             statusName[row.status],
             row.source?.connection ?? 'By hand',
             row.lastSeenAt,

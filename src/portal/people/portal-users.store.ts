@@ -21,10 +21,10 @@ const marks = (limit: RawBuilder<unknown>) => sql`
     join project j on j.portal_id = m.portal_id and j.id = m.project_id
     where m.portal_id = u.portal_id and m.portal_user_id = u.id ${limit}) j`
 
-const columns = sql`u.id, u.person_id as "personId",
+const columnsOf = (marked: number) => sql`u.id, u.person_id as "personId",
   coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, 'No name') as name,
   p.first_name as "firstName", p.last_name as "lastName", p.email, u.title, u.phone, u.role, t.owner_id = u.id as "isOwner", u.status,
-  (${marks(sql`and j.archived_at is null order by j.sort_key, j.id limit 3`)}) as projects,
+  (${marks(sql`and j.archived_at is null order by j.sort_key, j.id limit ${marked}`)}) as projects,
   (select count(*)::int from project_member m join project j on j.portal_id = m.portal_id and j.id = m.project_id
     where m.portal_id = u.portal_id and m.portal_user_id = u.id and j.archived_at is null) as "projectCount",
   (select json_build_object('connection', c.organization_name, 'at', to_char(l.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
@@ -66,8 +66,9 @@ const sums = sql`count(*) filter (where u.status = 'not_invited')::int as not_in
   count(*) filter (where u.status = 'invited')::int as invited, count(*) filter (where u.status = 'active')::int as active,
   count(*) filter (where u.status = 'deactivated')::int as deactivated`
 
-/** A page of portal users, and how many of all that fit are in each status. */
-export async function listPortalUsers(ctx: Tx, query: z.output<typeof PortalUserQuery>) {
+/** A page of portal users with up to `marked` projects each, and how many of all that fit are in each status. */
+export async function listPortalUsers(ctx: Tx, query: z.output<typeof PortalUserQuery>, { marked = 3 } = {}) {
+  const columns = columnsOf(marked)
   const where = fits(ctx, query)
   const id = sql`u.id`
   const page = await listByKey<Row, Sums>(ctx, { columns, from, where, id, sorts, query, defaultSort: 'name', sums })
@@ -83,7 +84,7 @@ export async function listPortalUsers(ctx: Tx, query: z.output<typeof PortalUser
 /** One portal user, with every project and the last invitation. */
 export async function getPortalUser(ctx: Tx, id: string): Promise<z.input<typeof PortalUser>> {
   const { db, viewer } = ctx
-  const { rows } = await sql<z.input<typeof PortalUser>>`select ${columns},
+  const { rows } = await sql<z.input<typeof PortalUser>>`select ${columnsOf(3)},
     (${marks(sql`order by j.archived_at is not null, j.sort_key, j.id`)}) as "allProjects"
     from ${from} where u.portal_id = ${viewer.portalId} and u.id = ${id}`.execute(db)
   if (!rows[0]) throw problem('not_found')
