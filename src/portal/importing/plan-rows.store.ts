@@ -148,7 +148,7 @@ export async function countPlan(ctx: Tx, plan: PlanRef) {
     group by p.outcome`.execute(db)
   const { rows: byRole } = await sql<{ role: StaffRole; rows: number; bare: number }>`
     select p.role, count(*)::int as rows, count(*) filter (where p.projects = '{}')::int as bare from plan_row p
-    where ${here} and p.selected and p.outcome = 'create' group by p.role`.execute(db)
+    where ${here} and p.selected and p.outcome = 'create' and p.role is not null group by p.role`.execute(db)
   const { rows: projects } = await sql<{ rows: number }>`
     select count(distinct one)::int as rows from plan_row p, unnest(p.projects) one where ${here} and p.selected`.execute(
     db,

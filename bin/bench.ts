@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { benchImport } from './bench-import.ts'
+import { benchSizes } from './bench-sizes.ts'
+import { benchStarts } from './bench-starts.ts'
+import { build } from './build.ts'
+
+/** One measured thing: what, its figures (raw), and the sentence to print. */
+export type Figure = { name: string; value: number; unit: string; note?: string }
+
+// npm run bench [-- --json FILE] [--only starts|sizes|import] [--people 10000]
+const option = (name: string) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+const only = option('only')
+const people = Number(option('people') ?? 10_000)
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`)
+if (build() !== 0) process.exit(1)
+
+const parts: [string, () => Promise<Figure[]>][] = [
+  ['sizes', benchSizes],
+  ['starts', benchStarts],
+  ['import', () => benchImport(people)],
+]
+const figures: Figure[] = []
+for (const [name, measure] of parts) {
+  if (only && only !== name) continue
+  console.log(`\n${name}`)
+  for (const figure of await measure()) {
+    figures.push(figure)
+    const value = figure.value >= 100 ? Math.round(figure.value) : Number(figure.value.toPrecision(3))
+    console.log(
+      `  ${figure.name.padEnd(58)} ${String(value).padStart(8)} ${figure.unit}${figure.note ? `   ${figure.note}` : ''}`,
+    )
+  }
+}
+
+const file = option('json')
+if (file) writeFileSync(file, `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`)
+process.exit(0)
