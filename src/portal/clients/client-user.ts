@@ -60,4 +60,5 @@ export const ClientUserChanges = z.object({
   company: company.nullable().optional(),
 })
 export type ClientUserChanges = z.output<typeof ClientUserChanges>
+/** The client company wanted for somebody: one that is there, or a new name. */
 export type CompanyWanted = z.output<typeof company>

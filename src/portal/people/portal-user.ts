@@ -6,6 +6,7 @@ import { StaffRole } from './role.ts'
 /** Where a portal user is on the way in. */
 export const statuses = ['not_invited', 'invited', 'active', 'deactivated'] as const
 export const Status = z.enum(statuses)
+/** One of the statuses. */
 export type Status = z.infer<typeof Status>
 
 /** A status as screens say it. */
@@ -113,6 +114,7 @@ export const skipReasons = [
   'not_invited',
   'unchanged',
 ] as const
+/** Why somebody was left out. */
 export type SkipReason = (typeof skipReasons)[number]
 
 /** What a change in bulk did. */
