@@ -5,6 +5,7 @@ import { StaffRole } from './role.ts'
 
 /** Where a portal user is on the way in. */
 export const statuses = ['not_invited', 'invited', 'active', 'deactivated'] as const
+/** The same, as a schema. */
 export const Status = z.enum(statuses)
 /** One of the statuses. */
 export type Status = z.infer<typeof Status>
