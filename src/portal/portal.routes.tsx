@@ -7,40 +7,44 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ErrorPage, NotFoundPage } from './not-found.tsx'
 import type { Permission } from './people/people.ts'
-import { ErrorPage, NotFoundPage } from './portal.fallback.tsx'
 import { useViewer } from './viewer.tsx'
 
 type Page = () => ReactNode
-type Module = Record<string, Page>
+type PageName<M> = { [Name in keyof M]: M[Name] extends Page ? Name : never }[keyof M] & string
+
+/** A page that is fetched when it is first opened. */
+const later = <M,>(load: () => Promise<M>, name: PageName<M>) =>
+  lazyRouteComponent(load as unknown as () => Promise<Record<string, Page>>, name)
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage })
 
-const entry = <M extends Module>(path: string, load: () => Promise<M>, name: keyof M & string) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
+const entry = <M,>(path: string, load: () => Promise<M>, name: PageName<M>) =>
+  createRoute({ getParentRoute: () => root, path, component: later(load, name) })
 
-const shells = () => import('./portal.shell.tsx')
+const shells = () => import('./shell.tsx')
 const portal = createRoute({
   getParentRoute: () => root,
   path: '/p/$portal',
-  component: lazyRouteComponent(shells, 'PortalGate'),
+  component: later(shells, 'PortalGate'),
 })
 const shell = createRoute({
   getParentRoute: () => portal,
   id: 'shell',
-  component: lazyRouteComponent(shells, 'Shell'),
+  component: later(shells, 'Shell'),
 })
 
 /** A page in the portal; `needs` is the permission without which it is refused. */
-function page<M extends Module>(
+function page<M>(
   parent: typeof shell | typeof portal,
   path: string,
   load: () => Promise<M>,
-  name: keyof M & string,
+  name: PageName<M>,
   needs?: Permission,
 ) {
-  const Component = lazyRouteComponent<Module, string>(load, name)
-  const Refused = lazyRouteComponent(shells, 'RefusedPage')
+  const Component = later(load, name)
+  const Refused = later(shells, 'RefusedPage')
   return createRoute({
     getParentRoute: () => parent,
     path,

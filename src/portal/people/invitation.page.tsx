@@ -9,8 +9,8 @@ import { signOut } from '../session.ts'
 import { useTitle } from '../title.ts'
 import { useParam } from '../viewer.tsx'
 import css from './entry.module.css'
-import { AcceptForm, ChoosePasswordForm, LeaveForm, SignInForm } from './invitation.forms.tsx'
-import { InvitedBy, WhatOpens } from './invitation.words.tsx'
+import { AcceptForm, ChoosePasswordForm, LeaveForm, SignInForm } from './invitation-forms.tsx'
+import { InvitedBy, WhatOpens } from './invitation-words.tsx'
 
 /** The page an invitation's link opens: who invites to what, and the one form that fits who opened it. */
 export function InvitationPage() {

@@ -9,8 +9,8 @@ import { Section } from '../../ui/section.tsx'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './column.module.css'
-import { askNewPortal } from './create-portal.dialog.tsx'
-import { HandOverDialog } from './hand-over.dialog.tsx'
+import { askNewPortal } from './create-portal-dialog.tsx'
+import { HandOverDialog } from './hand-over-dialog.tsx'
 
 /** The portal's own settings: its name, its owner, and one more portal. */
 export function SettingsPage() {

@@ -5,7 +5,7 @@ import { currentTheme, setTheme, type Theme } from '../ui/color-scheme.ts'
 import { useNavigate } from '../ui/link.tsx'
 import { MenuDivider, MenuItem, MenuLabel } from '../ui/menu.tsx'
 import { notifyError } from '../ui/notify.ts'
-import { askNewPortal } from './people/create-portal.dialog.tsx'
+import { askNewPortal } from './people/create-portal-dialog.tsx'
 import { signOut } from './session.ts'
 import { meQuery, roleName, setupQuery, useViewer } from './viewer.tsx'
 

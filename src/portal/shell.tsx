@@ -7,10 +7,10 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import type { NavGroup } from '../ui/nav.tsx'
 import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
-import { CreatePortalHost } from './people/create-portal.dialog.tsx'
-import { Bare, NotFound } from './portal.fallback.tsx'
-import { PersonItems, SwitcherItems } from './portal.menus.tsx'
+import { Bare, NotFound } from './not-found.tsx'
+import { CreatePortalHost } from './people/create-portal-dialog.tsx'
 import { rememberPortal } from './session.ts'
+import { PersonItems, SwitcherItems } from './shell-menus.tsx'
 import { portalQuery, roleName, useParam, useViewer, type Viewer, ViewerProvider, viewerOf } from './viewer.tsx'
 
 /** Reads the portal in the address and who the viewer is there, before any page of it. */

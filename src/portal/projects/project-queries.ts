@@ -1,0 +1,31 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { api } from '../portal.client.ts'
+
+/** A page of projects as the API answers it. */
+export type ProjectPage = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/projects'>>>
+
+/** One project as the API answers it. */
+export type ProjectFacts = ProjectPage['rows'][number]
+
+/** Somebody who works on a project. */
+export type Worker = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/projects/{project}/people'>>>['rows'][number]
+
+/** One project. */
+export const projectQuery = (portal: string, project: string) =>
+  queryOptions({
+    queryKey: ['project', portal, project],
+    queryFn: () => api('GET /api/p/{portal}/projects/{project}', { params: { portal, project } }),
+  })
+
+/** The key of who works on a project. */
+export const peopleKey = (portal: string, project: string) => ['project-people', portal, project] as const
+
+/** Reads again what shows a project or its people, after a change of either. */
+export async function refreshProject(client: QueryClient, portal: string, project: string) {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['project', portal, project] }),
+    client.invalidateQueries({ queryKey: peopleKey(portal, project) }),
+    client.invalidateQueries({ queryKey: ['projects', portal] }),
+    client.invalidateQueries({ queryKey: ['portal-users', portal] }),
+  ])
+}
