@@ -135,6 +135,13 @@ describe('the first import', () => {
     expect(done.state).toBe('done')
     expect(done.books).toMatchObject({ read: 8, absent: 0, created: 3, conflict: 2, skipped: 3, failed: 0 })
     expect(booksBalance(done.books)).toBe(true)
+    // The report counts as the books do: who was not ticked is left out, and found under that word.
+    const left = await admin.call('GET /api/p/{portal}/runs/{run}/rows', {
+      params: { ...params(), run: done.id },
+      query: { outcome: 'skip', sort: 'outcome', limit: 2 },
+    })
+    expect(left.total).toBe(done.books.skipped)
+    expect(left.rows.map(row => row.outcome)).toEqual(['skip', 'skip'])
     const made = (await staff()).find(user => user.name === 'Łukasz Wójcik')
     expect(made).toMatchObject({
       email: 'LUKASZ@first.example',

@@ -39,7 +39,10 @@ export function ConnectForm({ id, choices, crm, known, onCrm, onKnown, onBusy, o
         read.
       </p>
       <form id={id} onSubmit={form.submit} className={css.fields} noValidate>
-        <FormError state={form.state} {...(error?.code === 'key_rejected' && { title: 'The CRM refused this pair.' })} />
+        <FormError
+          state={form.state}
+          {...(error?.code === 'key_rejected' && { title: 'The CRM refused this pair.' })}
+        />
         {known?.state === 'refused' && !error && (
           <p className={css.refused}>
             The key of {known.organizationName} no longer works. {known.stateDetail}
@@ -81,5 +84,10 @@ function refuseEmpty({ email, key }: { email: string; key: string }) {
     ...(key ? [] : [{ field: 'key', message: 'Paste the key the CRM shows once.' }]),
   ]
   if (errors.length === 0) return
-  throw new ApiError({ status: 400, code: 'invalid_input', detail: 'Both values are needed. Nothing was stored.', errors })
+  throw new ApiError({
+    status: 400,
+    code: 'invalid_input',
+    detail: 'Both values are needed. Nothing was stored.',
+    errors,
+  })
 }

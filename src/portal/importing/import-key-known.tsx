@@ -25,7 +25,12 @@ export function KnownConnection({ connection, onAnother }: KnownProps) {
         <Facts
           facts={[
             ['Email', email],
-            ['ZSC key', <span className="mono" key="key">{keyHint}</span>],
+            [
+              'ZSC key',
+              <span className="mono" key="key">
+                {keyHint}
+              </span>,
+            ],
             ['Last import', lastImportAt ? formatMoment(lastImportAt) : 'None yet'],
           ]}
         />

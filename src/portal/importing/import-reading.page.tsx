@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatTime } from '../../ui/dates.ts'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
@@ -9,7 +10,6 @@ import { Progress } from '../../ui/progress.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { useListState } from '../list-state.ts'
 import { addressOf, api } from '../portal.client.ts'
-import { router } from '../portal.routes.tsx'
 import { useParam, useViewer } from '../viewer.tsx'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
@@ -17,3 +17,114 @@ import { useEvents } from './watch-server.ts'
 
 // The plan whose choices are kept, after "Read again".
 const defaults = { from: '' }
+
+/** Between the steps 1 and 2: the CRM is read, with what is known of how far; then the plan is made. */
+export function ImportReadingPage() {
+  const { portal, at } = useViewer()
+  const { history } = useRouter()
+  const navigate = useNavigate()
+  const id = useParam('snapshot')
+  const [{ from }] = useListState(defaults)
+  const params = { portal: portal.id, snapshot: id }
+  const queryKey = ['snapshot', portal.id, id]
+  const cached = useQuery({
+    queryKey,
+    queryFn: () => api('GET /api/p/{portal}/snapshots/{snapshot}', { params }),
+    refetchInterval: () => poll,
+    staleTime: 0,
+  })
+  const { data: snapshot, error } = cached
+  const address = addressOf('GET /api/p/{portal}/snapshots/{snapshot}/events', { params })
+  const poll = useEvents(address, queryKey, snapshot?.state === 'reading')
+
+  const [planError, setPlanError] = useState<unknown>()
+  const asked = useRef(false)
+  const plan = useCallback(async () => {
+    if (asked.current) return
+    asked.current = true
+    setPlanError(undefined)
+    try {
+      const made = await api('POST /api/p/{portal}/snapshots/{snapshot}/plans', {
+        params: { portal: portal.id, snapshot: id },
+        body: from ? { from } : {},
+      })
+      history.replace(at(`/import/choose/${made.id}`))
+    } catch (caught) {
+      asked.current = false
+      setPlanError(caught)
+    }
+  }, [portal.id, id, from, history, at])
+  useEffect(() => {
+    if (snapshot?.state === 'complete') void plan()
+  }, [snapshot?.state, plan])
+
+  const readAgain = async () => {
+    if (!snapshot) return
+    try {
+      const again = await api('POST /api/p/{portal}/connections/{connection}/snapshots', {
+        params: { portal: portal.id, connection: snapshot.connectionId },
+      })
+      history.replace(at(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
+    } catch (caught) {
+      notifyError(caught)
+    }
+  }
+
+  const failed = error ?? planError
+  const rate = snapshot && snapshot.read / Math.max(0.5, (Date.now() - Date.parse(snapshot.startedAt)) / 1000)
+  return (
+    <ImportStep
+      current={1}
+      title="Reading the CRM"
+      footNote="Nothing is imported yet. This only reads."
+      foot={
+        <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+          Back
+        </Button>
+      }
+    >
+      <FlowMiddle>
+        {failed ? (
+          <Failed
+            title={planError ? 'The plan was not made' : 'The reading did not arrive'}
+            error={failed}
+            onRetry={() => void (planError ? plan() : cached.refetch())}
+          />
+        ) : snapshot?.state === 'failed' ? (
+          <>
+            <StepHeading>The CRM was not read to the end</StepHeading>
+            <div className={css.gap}>
+              <Note tone="red" live title={`Stopped after ${snapshot.read} CRM users.`}>
+                {snapshot.error?.detail} Nothing was changed here.
+              </Note>
+            </div>
+            <div className={css.buttons}>
+              <Button onClick={() => void readAgain()}>Try again</Button>
+              <Button variant="default" onClick={() => navigate(at('/import/key?key=another'))}>
+                Provide another key
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <StepHeading>Reading the CRM users{snapshot && ` of ${snapshot.organizationName}`}</StepHeading>
+            <p className={css.lead}>
+              {snapshot ? `Started at ${formatTime(snapshot.startedAt)}. ` : ''}Then you see what would happen to each.
+            </p>
+            <div className={css.gap} style={{ minHeight: 90 }}>
+              {snapshot && (
+                <Progress
+                  label="CRM users read"
+                  done={snapshot.read}
+                  of={snapshot.known ?? undefined}
+                  unit="read so far"
+                  {...(snapshot.state === 'reading' && snapshot.read > 0 && { rate })}
+                />
+              )}
+            </div>
+          </>
+        )}
+      </FlowMiddle>
+    </ImportStep>
+  )
+}

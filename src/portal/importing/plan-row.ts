@@ -17,7 +17,8 @@ export const outcomes = [
 export const Outcome = z.enum(outcomes)
 export type Outcome = z.infer<typeof Outcome>
 
-const many = <S extends z.ZodType>(schema: S) =>
+/** A filter of a query that takes one value or several. */
+export const many = <S extends z.ZodType>(schema: S) =>
   z.preprocess(
     value => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
     z.array(schema).max(100).optional(),

@@ -4,6 +4,7 @@ import { fold } from '../../platform/fold.ts'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole } from '../people/role.ts'
 import type { Choice, Outcome, RowFilter, RowSelection } from './plan-row.ts'
+import type { ReportOutcome } from './run.ts'
 
 /** A plan's identity, as its row queries need it. */
 export type PlanRef = { id: string; connection_id: string; snapshot_id: string }
@@ -26,31 +27,38 @@ export type StoredRow = {
   selected: boolean
   selectable: boolean
   error: string | null
+  reported: ReportOutcome
 }
 
 /** What sorts the rows of a plan. */
 export type RowSort = 'name' | '-name' | 'outcome'
 
 // Records of the plan: those its snapshot holds, and those that are gone but were brought in once.
-const membersOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef) => sql`
+// `reported` is what became of a record in a run: left out unless it was ticked, or failed.
+const membersOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: string | null = null) => sql`
   members as materialized (
     select unnest(s.crm_ids) as crm_id from snapshot_page s where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${plan.snapshot_id}),
   records as (
     select r.*, p.ord, coalesce(p.outcome, 'unchanged') as outcome, p.reason, p.role, p.projects, p.selected, p.selectable, p.bulk,
-      p.target_id, l.record_id
+      p.target_id, l.record_id, f.error,
+      case when f.error is not null then 'failed'
+        when p.selected or coalesce(p.outcome, 'unchanged') in ('unchanged', 'conflict') then coalesce(p.outcome, 'unchanged')
+        else 'skip' end as reported
     from crm_record r
     left join plan_row p on p.portal_id = r.portal_id and p.plan_id = ${plan.id} and p.kind = r.kind and p.crm_id = r.crm_id
     left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
+    left join run_failure f on f.portal_id = r.portal_id and f.run_id = ${runId} and f.ord = p.ord
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${plan.connection_id} and r.kind = 'user'
       and (p.ord is not null or r.crm_id in (select crm_id from members) or (r.removed_in is not null and l.record_id is not null)))`
 
-function filtered(filter: RowFilter): RawBuilder<unknown> {
+function filtered(filter: RowFilter & { reported?: ReportOutcome[] | undefined }): RawBuilder<unknown> {
   const terms: RawBuilder<unknown>[] = [sql`true`]
   for (const word of fold(filter.q ?? '')
     .split(/\s+/)
     .filter(Boolean))
     terms.push(sql`search like ${`%${likeSafe(word)}%`}`)
   if (filter.outcome?.length) terms.push(sql`outcome = any(${filter.outcome}::text[])`)
+  if (filter.reported?.length) terms.push(sql`reported = any(${filter.reported}::text[])`)
   if (filter.crmRole?.length) terms.push(sql`crm_role = any(${filter.crmRole}::text[])`)
   if (filter.crmProfile?.length) terms.push(sql`crm_profile = any(${filter.crmProfile}::text[])`)
   if (filter.ticked !== undefined) terms.push(sql`coalesce(selected, false) = ${filter.ticked}`)
@@ -59,47 +67,65 @@ function filtered(filter: RowFilter): RawBuilder<unknown> {
 
 const likeSafe = (text: string) => text.replace(/[\\%_]/g, sign => `\\${sign}`)
 
-/** A page of a plan's records by key, with how many fit the filter in all. `runId` brings the failures of that run. */
+/** A page of a plan's records by key, with how many fit the filter in all. With `runId`, what became of them in that run. */
 export async function listPlanRows(
   ctx: Tx,
   plan: PlanRef,
-  asked: { filter: RowFilter; sort: RowSort; after: string[] | undefined; limit: number; runId?: string | null },
+  asked: {
+    filter: RowFilter & { reported?: ReportOutcome[] | undefined }
+    sort: RowSort
+    after: string[] | undefined
+    limit: number
+    runId?: string
+  },
 ): Promise<{ rows: StoredRow[]; total: number }> {
   const { db } = ctx
-  const { order, key } = sorts[asked.sort]
+  const { order, key } = sorts(asked.runId ? 'reported' : 'outcome')[asked.sort]
   const after = asked.after
     ? sql`and (${key}) ${asked.sort === '-name' ? sql`<` : sql`>`} (${sql.join(asked.after)})`
     : sql``
   const { rows } = await sql<StoredRow>`
-    with ${membersOf(ctx, plan)}
+    with ${membersOf(ctx, plan, asked.runId)}
     select r.crm_id, r.name, r.email, r.title, r.crm_role, r.crm_profile, r.sort_key, r.ord, r.outcome,
       coalesce(r.reason, 'Nothing differs') as reason, r.role, u.role as current_role,
       coalesce(r.selected, false) as selected, coalesce(r.selectable, false) as selectable,
-      f.error,
+      r.error, r.reported,
       (select json_agg(json_build_object('id', j.id, 'name', j.name, 'colour', j.colour) order by j.sort_key) from project j
         where j.portal_id = r.portal_id and j.id = any(r.projects)) as projects
     from (select * from records where ${filtered(asked.filter)} ${after} order by ${order} limit ${asked.limit}) r
     left join portal_user u on u.portal_id = r.portal_id and u.id = coalesce(r.target_id, r.record_id)
-    left join run_failure f on f.portal_id = r.portal_id and f.run_id = ${asked.runId ?? null} and f.ord = r.ord
     order by ${order}`.execute(db)
   const { rows: sums } = await sql<{ total: number }>`
-    with ${membersOf(ctx, plan)} select count(*)::int as total from records where ${filtered(asked.filter)}`.execute(db)
+    with ${membersOf(ctx, plan, asked.runId)} select count(*)::int as total from records where ${filtered(asked.filter)}`.execute(
+    db,
+  )
   return { rows, total: sums[0]?.total ?? 0 }
 }
 
-const rank = sql`array_position(array['conflict','create','link','update','reactivate','deactivate','skip','unchanged'], outcome)`
+const ranks = [
+  'conflict',
+  'failed',
+  'create',
+  'link',
+  'update',
+  'reactivate',
+  'deactivate',
+  'skip',
+  'unchanged',
+] as const
 
-const sorts: Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> = {
-  name: { order: sql`sort_key, crm_id`, key: sql`sort_key, crm_id` },
-  '-name': { order: sql`sort_key desc, crm_id desc`, key: sql`sort_key, crm_id` },
-  outcome: { order: sql`${rank}, sort_key, crm_id`, key: sql`${rank}::text, sort_key, crm_id` },
+function sorts(by: 'outcome' | 'reported'): Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> {
+  const rank = sql`array_position(${[...ranks]}::text[], ${sql.ref(by)})`
+  return {
+    name: { order: sql`sort_key, crm_id`, key: sql`sort_key, crm_id` },
+    '-name': { order: sql`sort_key desc, crm_id desc`, key: sql`sort_key, crm_id` },
+    outcome: { order: sql`${rank}, sort_key, crm_id`, key: sql`${rank}::text, sort_key, crm_id` },
+  }
 }
 
-/** The key a page ends with, to go on from. */
-export const rowKey = (row: StoredRow, sort: RowSort): string[] =>
-  sort === 'outcome' ? [String(ranks.indexOf(row.outcome) + 1), row.sort_key, row.crm_id] : [row.sort_key, row.crm_id]
-
-const ranks: Outcome[] = ['conflict', 'create', 'link', 'update', 'reactivate', 'deactivate', 'skip', 'unchanged']
+/** The key a page ends with, to go on from; `by` is the outcome that sorted it. */
+export const rowKey = (row: StoredRow, sort: RowSort, by: 'outcome' | 'reported' = 'outcome'): string[] =>
+  sort === 'outcome' ? [String(ranks.indexOf(row[by]) + 1), row.sort_key, row.crm_id] : [row.sort_key, row.crm_id]
 
 /** Sets the administrator's choice on many rows at once. A row that may not be ticked, or not together with others, stays. */
 export async function updatePlanRows(ctx: Tx, plan: PlanRef, selection: RowSelection, choice: Choice): Promise<number> {

@@ -1,11 +1,10 @@
 import { roleName } from '../people/role.ts'
-import type { Outcome } from './plan-row.ts'
 import type { StoredRow } from './plan-rows.store.ts'
 import type { ReportOutcome, ReportRow } from './run.ts'
 
-/** What became of a record, once its run is done: the plan's outcome, unless it was not ticked or failed. */
+/** One record of the report, with the reason in plain words. */
 export function toReportRow(row: StoredRow): ReportRow {
-  const outcome = reportOutcome(row)
+  const outcome = row.reported
   return {
     id: row.crm_id,
     name: row.name,
@@ -15,12 +14,6 @@ export function toReportRow(row: StoredRow): ReportRow {
     outcome,
     reason: reportReason(row, outcome),
   }
-}
-
-function reportOutcome(row: StoredRow): ReportOutcome {
-  if (row.error !== null) return 'failed'
-  const settled: Outcome[] = ['unchanged', 'conflict', 'skip']
-  return settled.includes(row.outcome) || row.selected ? row.outcome : 'skip'
 }
 
 function reportReason(row: StoredRow, outcome: ReportOutcome): string {

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { csvFile } from '../../platform/csv.ts'
 import { type Context, route, transact } from '../people/people.ts'
 import { roleName } from '../people/role.ts'
-import { RowFilter } from './plan-row.ts'
+import { many, RowFilter } from './plan-row.ts'
 import { listPlanRows, rowKey } from './plan-rows.store.ts'
 import { readCursor, writeCursor } from './plans.routes.ts'
 import { getPlan } from './plans.store.ts'
 import { toReportRow } from './report.ts'
-import { ReportRow, RunView, reportWords } from './run.ts'
+import { ReportOutcome, ReportRow, RunView, reportWords } from './run.ts'
 import { countRuns, getRun, listRuns, type StoredRun } from './runs.store.ts'
 import { startRun } from './start-run.ts'
 import { watch } from './watch.ts'
@@ -74,19 +74,21 @@ const rows = route({
   path: '/api/p/{portal}/runs/{run}/rows',
   summary: 'The report: what became of each record, and why',
   allow: 'import_from_crm',
-  query: RowFilter.pick({ q: true, outcome: true }).extend({
+  query: z.object({
+    q: RowFilter.shape.q,
+    outcome: many(ReportOutcome),
     sort: z.enum(['name', '-name', 'outcome']).default('name'),
     cursor: z.string().max(1000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   response: z.object({ rows: z.array(ReportRow), next: z.string().nullable(), total: z.number() }),
   load: (ctx, { run }) => getRun(ctx, run),
-  run: async (ctx, { query: { sort, cursor, limit, ...filter } }, run) => {
+  run: async (ctx, { query: { sort, cursor, limit, q, outcome } }, run) => {
     const plan = await getPlan(ctx, run.plan_id)
-    const asked = { filter, sort, after: readCursor(cursor), limit, runId: run.id }
+    const asked = { filter: { q, reported: outcome }, sort, after: readCursor(cursor), limit, runId: run.id }
     const { rows, total } = await listPlanRows(ctx, plan, asked)
     const last = rows.length === limit ? rows.at(-1) : undefined
-    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort)) : null, total }
+    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort, 'reported')) : null, total }
   },
 })
 

@@ -1,0 +1,107 @@
+import { useMemo } from 'react'
+import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
+import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
+import { count } from '../../ui/numbers.ts'
+import { Outcome, OutcomeIcon, type OutcomeName, outcomes, outcomeWord } from '../../ui/outcome.tsx'
+import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table-types.ts'
+import { useListState } from '../list-state.ts'
+import { api } from '../portal.client.ts'
+import { useViewer } from '../viewer.tsx'
+import css from './report.module.css'
+import type { ReportRow, RunView } from './run.ts'
+
+/** What the report's list shows when nothing is chosen. */
+export const reportState = { q: '', outcome: [] as OutcomeName[], sort: 'name' as 'name' | '-name' | 'outcome' }
+
+const columns: Column<ReportRow>[] = [
+  {
+    key: 'name',
+    title: 'CRM user',
+    sort: 'name',
+    cell: row => <NameCell name={row.name} sub={row.email ?? 'No email'} />,
+  },
+  {
+    key: 'outcome',
+    title: 'Outcome',
+    sort: 'outcome',
+    width: 146,
+    cell: row => <Outcome outcome={row.outcome} tense="report" />,
+  },
+  {
+    key: 'reason',
+    title: 'Reason',
+    width: 'minmax(200px, 1.3fr)',
+    hideBelow: 700,
+    cell: row => <TextCell faint>{row.reason}</TextCell>,
+  },
+  {
+    key: 'projects',
+    title: 'Working Project',
+    width: 220,
+    hideBelow: 980,
+    cell: row => <TextCell faint>{row.projects.map(project => project.name).join(', ')}</TextCell>,
+  },
+]
+
+const compactRow = (row: ReportRow) => (
+  <CompactRow name={row.name} sub={row.reason} right={<Outcome outcome={row.outcome} tense="report" />} />
+)
+
+/** Every record of an import with its outcome and the reason in plain words. */
+export function ReportRecords({ run }: { run: RunView }) {
+  const { portal } = useViewer()
+  const [state, change, clear] = useListState(reportState)
+  const { q, outcome, sort } = state
+  const queryKey = useMemo(
+    () => ['run-rows', portal.id, run.id, q, outcome, sort],
+    [portal.id, run.id, q, outcome, sort],
+  )
+  const options = outcomes.map(value => ({
+    value,
+    label: outcomeWord(value, 'report'),
+    lead: <OutcomeIcon outcome={value} size={15} />,
+  }))
+  const filters = [q && `Name or email has “${q}”`, filterWords('Outcome', options, outcome)].filter(
+    text => text !== undefined && text !== '',
+  ) as string[]
+  return (
+    <section aria-labelledby="records">
+      <div className={css.records}>
+        <h2 id="records">All {count(run.books.read + run.books.absent)} records</h2>
+        <div className={css.tools}>
+          <SearchBox label="Search the report" value={q} onChange={next => change({ q: next })} />
+          <Filter
+            label="Outcome"
+            options={options}
+            value={outcome}
+            onChange={next => change({ outcome: next as OutcomeName[] })}
+          />
+        </div>
+      </div>
+      <Table<ReportRow>
+        inline
+        label="Records of this import"
+        noun={['record', 'records']}
+        queryKey={queryKey}
+        fetchPage={cursor =>
+          api('GET /api/p/{portal}/runs/{run}/rows', {
+            params: { portal: portal.id, run: run.id },
+            query: { q, outcome, sort, limit: 200, ...(cursor && { cursor }) },
+          })
+        }
+        columns={columns}
+        compact={compactRow}
+        rowId={rowId}
+        rowLabel={rowLabel}
+        sort={sort}
+        onSort={next => change({ sort: next === '-outcome' ? 'outcome' : (next as typeof sort) })}
+        filters={filters}
+        onClearFilters={clear}
+      />
+    </section>
+  )
+}
+
+const rowId = (row: ReportRow) => row.id
+const rowLabel = (row: ReportRow) => row.name

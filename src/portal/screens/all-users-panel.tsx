@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { plural } from '../../ui/numbers.ts'
+import { Section } from '../../ui/section.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
+import {
+  ConnectionSection,
+  ConnectionSummary,
+  ConnectionsFailed,
+  NoConnection,
+  useConnections,
+} from '../connections/connection-panel.tsx'
+import css from './all-users.module.css'
+
+type AllUsersPanelProps = { notInvited: number; onInvite: () => void; onImport: (() => void) | undefined }
+
+/** The right panel of All Users: the CRM connection, and what waits for somebody. */
+export function AllUsersPanel({ notInvited, onInvite, onImport }: AllUsersPanelProps) {
+  const { data, error, refetch } = useConnections()
+  const rows = data?.rows ?? []
+  return (
+    <SidePanel label="CRM connection" summary={data ? <ConnectionSummary connection={rows[0]} /> : '\u00a0'}>
+      {error && !data && <ConnectionsFailed error={error} onRetry={() => void refetch()} />}
+      {rows.map(connection => (
+        <ConnectionSection key={connection.id} connection={connection} />
+      ))}
+      {data && rows.length === 0 && <NoConnection onImport={onImport} />}
+      {data && notInvited > 0 && (
+        <Section title="Needs you">
+          <div className={css.need}>
+            <span>
+              {plural(notInvited, 'person', 'people')} {notInvited === 1 ? 'is' : 'are'} not invited yet
+            </span>
+            <Button variant="subtle" size="xs" className={css.needButton} onClick={onInvite}>
+              Invite
+            </Button>
+          </div>
+        </Section>
+      )}
+    </SidePanel>
+  )
+}

@@ -1,0 +1,115 @@
+import { Button, Menu } from '@mantine/core'
+import {
+  IconChevronDown,
+  IconDatabaseImport,
+  IconDownload,
+  IconHistory,
+  IconMail,
+  IconUserPlus,
+} from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useNavigate } from '../../ui/link.tsx'
+import { Page } from '../../ui/page.tsx'
+import { AddClientUser } from '../clients/client-users-form.tsx'
+import { ClientUsersList } from '../clients/client-users-list.tsx'
+import { useListState } from '../list-state.ts'
+import { act } from '../people/portal-users-acts.tsx'
+import { AddPortalUser } from '../people/portal-users-form.tsx'
+import { PortalUsersList, portalUsersFilter, portalUsersState } from '../people/portal-users-list.tsx'
+import { addressOf, api } from '../portal.client.ts'
+import { useViewer } from '../viewer.tsx'
+import { AllUsersPanel } from './all-users-panel.tsx'
+
+/** All Users: portal users and client users, and beside them the CRM they come from. */
+export function AllUsersPage() {
+  const { portal, at, can } = useViewer()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const isClients = useLocation({ select: location => location.pathname.endsWith('/client-users') })
+  const [adding, setAdding] = useState(false)
+  const [state] = useListState(portalUsersState)
+  const params = { portal: portal.id }
+  const { data: staff } = useQuery({
+    queryKey: ['portal-users', portal.id, 'count'],
+    queryFn: () => api('GET /api/p/{portal}/portal-users', { params, query: { limit: 1 } }),
+  })
+  const { data: clients } = useQuery({
+    queryKey: ['client-users', portal.id, 'count'],
+    queryFn: () => api('GET /api/p/{portal}/client-users', { params, query: { limit: 1 } }),
+  })
+  const notInvited = staff?.counts.not_invited ?? 0
+  const importHref = at('/import/key')
+  const onImport = can('import_from_crm') ? () => navigate(importHref) : undefined
+  const invite = () =>
+    void act(
+      client,
+      portal.id,
+      { action: 'invite' },
+      {
+        selection: { all: true, filter: { status: ['not_invited'] } },
+        count: notInvited,
+      },
+    )
+  const csv = addressOf('GET /api/p/{portal}/portal-users.csv', { params, query: portalUsersFilter(state) })
+  const icon = { size: 16, stroke: 1.6 }
+
+  return (
+    <Page
+      title="All Users"
+      tabs={[
+        { href: at('/all-users/portal-users'), label: 'Portal Users', count: staff?.total, active: !isClients },
+        { href: at('/all-users/client-users'), label: 'Client Users', count: clients?.total, active: isClients },
+      ]}
+      actions={
+        <>
+          {!isClients && (
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+                  Other actions
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {onImport && (
+                  <>
+                    <Menu.Item leftSection={<IconDatabaseImport {...icon} />} onClick={onImport}>
+                      Import From CRM
+                    </Menu.Item>
+                    <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => navigate(at('/imports'))}>
+                      Earlier imports
+                    </Menu.Item>
+                    <Menu.Divider />
+                  </>
+                )}
+                <Menu.Item leftSection={<IconMail {...icon} />} disabled={notInvited === 0} onClick={invite}>
+                  Invite people not yet invited
+                </Menu.Item>
+                <Menu.Item leftSection={<IconDownload {...icon} />} component="a" href={csv} download>
+                  Export CSV
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+          <Button leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>
+            {isClients ? 'Add client user' : 'Add portal user'}
+          </Button>
+        </>
+      }
+      side={can('see_crm') && <AllUsersPanel notInvited={notInvited} onInvite={invite} onImport={onImport} />}
+    >
+      {isClients ? (
+        <ClientUsersList onAdd={() => setAdding(true)} />
+      ) : (
+        <PortalUsersList onAdd={() => setAdding(true)} onImport={onImport} />
+      )}
+      {adding &&
+        (isClients ? (
+          <AddClientUser onClose={() => setAdding(false)} />
+        ) : (
+          <AddPortalUser onClose={() => setAdding(false)} />
+        ))}
+    </Page>
+  )
+}
