@@ -1,0 +1,44 @@
+import { IconChevronRight, IconDatabaseImport, IconPlugConnected, IconUsers } from '@tabler/icons-react'
+import { Page } from '../../ui/page.tsx'
+import { Card, CardRow } from '../../ui/section.tsx'
+import { useMe } from '../me.ts'
+
+const rows = [
+  {
+    href: '/setup/developers-space',
+    icon: <IconPlugConnected />,
+    title: 'Connect another product',
+    sub: 'General settings: what a project portal needs to read this CRM',
+  },
+  {
+    href: '/setup/users',
+    icon: <IconUsers />,
+    title: 'Say who may sign in here',
+    sub: 'Users and control: add, edit, deactivate and reactivate people',
+  },
+  {
+    href: '/setup/import',
+    icon: <IconDatabaseImport />,
+    title: 'Bring records in from files',
+    sub: 'Data administration: CSV files of people, companies and sales',
+  },
+]
+
+/** Where Setup begins: what can be done in it. */
+export function SetupPage() {
+  const { organization } = useMe()
+  return (
+    <Page
+      layout="column"
+      title="Setup"
+      documentTitle="Setup · CRM"
+      sub={`For the administrators of ${organization.name}.`}
+    >
+      <Card>
+        {rows.map(row => (
+          <CardRow key={row.href} {...row} right={<IconChevronRight size={16} />} />
+        ))}
+      </Card>
+    </Page>
+  )
+}

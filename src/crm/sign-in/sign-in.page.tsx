@@ -1,0 +1,35 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { SignIn } from '../../ui/entry-pages.tsx'
+import { useAddress } from '../address.ts'
+import { api } from '../crm.client.ts'
+
+/** Only a path of our own: an address from outside must not choose where one lands. */
+const ownPath = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : '/')
+
+/** Sign in to the CRM; before there is anybody who could, this leads to setting it up. */
+export function SignInPage() {
+  const [search] = useAddress()
+  const { history } = useRouter()
+  const queryClient = useQueryClient()
+  const { data } = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api('GET /api/setup', {}, signal) })
+  const needed = data?.needed
+  useEffect(() => {
+    if (needed) history.replace('/set-up')
+  }, [needed, history])
+  return (
+    <SignIn
+      base="/api/auth"
+      tone="crm"
+      subtitle="to the CRM"
+      forgotHref="/forgot-password"
+      notice={search.notice === 'new-password' ? 'Your new password is set. Sign in with it.' : undefined}
+      help="No account? An administrator of this CRM adds you. There is no open sign-up."
+      onSignedIn={() => {
+        queryClient.clear()
+        history.push(ownPath(search.next))
+      }}
+    />
+  )
+}
