@@ -11,6 +11,8 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2022',
+    // The first that know light-dark(); for older ones the build would rewrite it into something that has no light side.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: false,
     rollupOptions: {
       input: {
