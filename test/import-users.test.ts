@@ -239,6 +239,23 @@ describe('a later import', () => {
     expect(only((await makePlan(id)).counts)).toEqual({ unchanged: 4 })
   })
 
+  it('ends an invitation that went to an address the CRM has changed', async () => {
+    await begin('Moved')
+    const [ana] = (await addUsers([{ first_name: 'Ana', email: 'ana@moved.example' }])) as [string]
+    const { id } = await connect()
+    await run((await makePlan(id)).id, true)
+    expect((await staff()).find(user => user.email === 'ana@moved.example')?.status).toBe('invited')
+    await team.admin.call('PATCH', `/api/users/${ana}`, { email: 'ana@new.example' })
+    const plan = await makePlan(id)
+    expect((await rowsOf(plan.id, { outcome: 'update' }))[0]?.reason).toBe('Email: ana@moved.example → ana@new.example')
+    await run(plan.id)
+    expect((await staff()).find(user => user.email === 'ana@new.example')?.status).toBe('not_invited')
+    const [mail] = await server.mails('ana@moved.example')
+    const token = /invitation\/([^\s]+)/.exec(mail?.text ?? '')?.[1] ?? ''
+    const opened = await admin.send('GET', `/api/invitations/${token}`)
+    expect([token !== '', opened.status]).toEqual([true, 410])
+  })
+
   it('proposes to take access from who left, ticked by nobody but one person at a time', async () => {
     await begin('Leave')
     const [ana] = (await addUsers([{ first_name: 'Ana', email: 'ana@leave.example' }, { first_name: 'Ben' }])) as [

@@ -64,7 +64,7 @@ const tables = [
      digest uuid not null, snapshot_id uuid not null, removed_in uuid,
      name text not null, first_name text not null, last_name text not null, email text, email_key text,
      title text, phone text, crm_role text, crm_profile text, active boolean not null, confirmed boolean not null,
-     account_crm_id text, modified_at timestamptz, sort_key text not null, search text not null,
+     account_crm_id text, modified_at timestamptz, sort_key text collate "C" not null, search text not null,
      primary key (portal_id, connection_id, kind, crm_id),
      foreign key (portal_id, connection_id) references connection (portal_id, id) on delete cascade)`,
   `create index crm_record_email on crm_record (portal_id, connection_id, kind, email_key) where email_key is not null`,
@@ -92,7 +92,7 @@ const tables = [
      portal_id uuid not null, plan_id uuid not null, ord integer not null, kind text not null, crm_id text collate "C" not null,
      digest uuid not null, outcome text not null check (outcome in ${outcomes}), reason text not null, match text not null,
      target_id uuid, person_id uuid, target_version integer, role text check (role in ${roles}),
-     projects uuid[] not null default '{}', fields jsonb not null default '[]', sort_key text, search text, selected boolean not null, selectable boolean not null,
+     projects uuid[] not null default '{}', fields jsonb not null default '[]', sort_key text collate "C", search text, selected boolean not null, selectable boolean not null,
      bulk boolean not null default true, role_by_hand boolean not null default false,
      primary key (portal_id, plan_id, ord), unique (portal_id, plan_id, kind, crm_id), check (selectable or not selected),
      foreign key (portal_id, plan_id) references import_plan (portal_id, id) on delete cascade)`,
@@ -166,4 +166,5 @@ const books = [
      end if;
      execute format('analyze %I', of_table);
    end $$`,
+  `revoke all on function analyze_import(text) from public`,
 ]

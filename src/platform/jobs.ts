@@ -98,18 +98,21 @@ export async function workOff<Deps>(
   const stopping = new AbortController()
   await boss.start()
   for (const job of jobs) {
-    for (let lane = 0; lane < (job.atOnce ?? 1); lane += 1) {
-      await boss.work<object>(
+    for (let n = 0; n < (job.atOnce ?? 1); n += 1) {
+      const lane: string = await boss.work<object>(
         job.name,
-        { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, burstWhenBatchFull: true, batchSize: 1 },
+        { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, batchSize: 1 },
         async ([one]) => {
           if (!one) return
-          const signal = AbortSignal.any([one.signal, stopping.signal])
           try {
-            await job.run(deps, job.payload.parse(one.data), signal)
+            await job.run(deps, job.payload.parse(one.data), AbortSignal.any([one.signal, stopping.signal]))
           } catch (error) {
-            options.log.error({ err: error, job: job.name }, 'a job failed and is tried again')
+            if (!stopping.signal.aborted)
+              options.log.error({ err: error, job: job.name }, 'a job failed and is tried again')
             throw error
+          } finally {
+            // One after the other while there are some, instead of one a second.
+            boss.notifyWorker(lane)
           }
         },
       )
@@ -133,10 +136,11 @@ export async function migrateJobs(
   await boss.start()
   for (const { name, keyed } of jobs) {
     const queue = {
-      retryLimit: 8,
+      // A restart counts as a try, and an import has to outlive many; a mail that fails for a day is given up.
+      retryLimit: keyed ? 10_000 : 30,
       retryDelay: 1,
       retryBackoff: true,
-      retryDelayMax: 60,
+      retryDelayMax: keyed ? 30 : 3600,
       heartbeatSeconds: 10,
       expireInSeconds: 86_400,
       notify: true,

@@ -22,7 +22,7 @@ const types: Record<string, string> = {
 export function serveWeb(app: OpenAPIHono, { dist, page }: { dist: string; page: string }) {
   app.get('*', async c => {
     if (c.req.path.startsWith('/api/')) return c.notFound()
-    const wanted = path.normalize(decodeURI(c.req.path))
+    const wanted = path.normalize(decoded(c.req.path))
     const file = path.join(dist, wanted)
     const inside = file.startsWith(dist + path.sep) && path.extname(file) in types && path.extname(file) !== '.html'
     const body = inside ? await readFile(file).catch(() => undefined) : undefined
@@ -46,4 +46,13 @@ function send(body: Buffer, type: string, cache: string, known?: string) {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`
   if (known === etag) return new Response(null, { status: 304, headers: { etag, 'cache-control': cache } })
   return new Response(new Uint8Array(body), { headers: { 'content-type': type, 'cache-control': cache, etag } })
+}
+
+/** The path as the file system spells it; a broken escape names no file. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return '/'
+  }
 }

@@ -72,6 +72,12 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
       and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id and u.portal_id = p.portal_id
       and u.id = p.target_id and u.version + t.version = p.target_version + 1
       and (v.sets_first_name or v.sets_last_name or v.sets_email)`.execute(ctx.db)
+  // The person's other hats are found by the new name too, and an invitation to the old address is over.
+  await sql`
+    update client_user c set sort_key = p.sort_key, search = p.search, version = c.version + 1 from plan_row p
+    where ${rowsOf(ctx, rows)} and c.portal_id = p.portal_id and c.person_id = p.person_id
+      and (c.sort_key, c.search) is distinct from (p.sort_key, p.search)`.execute(ctx.db)
+  await endPlannedInvitations(ctx, sql`${rowsOf(ctx, rows)} and p.fields @> '[{"field": "email"}]'`)
   return Number(numAffectedRows)
 }
 
@@ -86,11 +92,17 @@ export async function updatePlannedAccess(ctx: Tx, rows: PlannedRows): Promise<n
       and u.version + t.version = p.target_version and o.id = p.portal_id and u.id is distinct from o.owner_id`.execute(
     ctx.db,
   )
-  if (deactivates) {
-    await sql`
-      update invitation i set ended_at = ${ctx.clock()} from plan_row p
-      where ${rowsOf(ctx, rows)} and i.portal_id = p.portal_id and i.portal_user_id = p.target_id and i.ended_at is null
-        and i.accepted_at is null`.execute(ctx.db)
-  }
+  if (deactivates) await endPlannedInvitations(ctx, rowsOf(ctx, rows))
   return Number(numAffectedRows)
+}
+
+async function endPlannedInvitations({ db, clock }: Tx, which: RawBuilder<unknown>) {
+  await sql`
+    update invitation i set ended_at = ${clock()} from plan_row p
+    where ${which} and i.portal_id = p.portal_id and i.portal_user_id = p.target_id and i.ended_at is null
+      and i.accepted_at is null`.execute(db)
+  await sql`
+    update portal_user u set invited_at = null from plan_row p
+    where ${which} and u.portal_id = p.portal_id and u.id = p.target_id and u.accepted_at is null
+      and u.invited_at is not null`.execute(db)
 }
