@@ -26,7 +26,7 @@ export type CrmOptions = { settings: Settings; clock?: Clock; log?: Log; mailer?
 /** Opens what the CRM works with; `close` lets go of it. */
 export function openCrm(options: CrmOptions): { crm: Crm; close: () => Promise<void> } {
   const { settings, clock = systemClock } = options
-  const log = options.log ?? createLog({ level: settings.logLevel, name: 'crm' })
+  const log = options.log ?? createLog({ level: settings.logLevel, name: 'crm', pretty: settings.mode === 'demo' })
   const pool = openDatabase<CrmTables>({
     url: crmDatabaseUrl(settings),
     schema: 'crm',

@@ -18,7 +18,7 @@ export async function openPortal(
 ): Promise<{ portal: Portal; close: () => Promise<void> }> {
   if (!settings.databaseUrl) throw new Error('The portal needs DATABASE_URL.')
   const url = settings.databaseUrl
-  const log = createLog({ level: settings.logLevel, name: role })
+  const log = createLog({ level: settings.logLevel, name: role, pretty: settings.mode === 'demo' })
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
   const pool = openDatabase<PortalTables>({ url, schema: 'portal', name: `portico-${role}`, max: 12, onError })
   const jobs = await openJobs({ url, log })
