@@ -8,8 +8,8 @@ import { notify } from '../../ui/notify.tsx'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './connection-panel.module.css'
-import type { ConnectionRow } from './connection-panel.tsx'
 import { refuseBrokenKey } from './key-complaint.ts'
+import type { ConnectionRow } from './known-connections.ts'
 
 /** Change the ZSC Ticket: a new key of the same organisation, verified before it replaces the old one. */
 export function ChangeTicket({ connection, onClose }: { connection: ConnectionRow; onClose: () => void }) {

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconDatabaseImport, IconKey } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { NameCell } from '../../ui/cells.tsx'
@@ -10,26 +9,10 @@ import { plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
 import { Failed, Note, Stale } from '../../ui/states.tsx'
 import { type DotTone, StatusDot } from '../../ui/status-dot.tsx'
-import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import { ChangeTicket } from './change-ticket.tsx'
 import css from './connection-panel.module.css'
-
-/** The connections as the API tells them. */
-export type Connections = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/connections'>>>
-
-/** One connection. */
-export type ConnectionRow = Connections['rows'][number]
-
-/** The connections of this portal, and the CRMs that can be chosen. */
-export function useConnections(enabled = true) {
-  const { portal } = useViewer()
-  return useQuery({
-    queryKey: ['connections', portal.id],
-    queryFn: () => api('GET /api/p/{portal}/connections', { params: { portal: portal.id } }),
-    enabled,
-  })
-}
+import type { ConnectionRow } from './known-connections.ts'
 
 const tones: Record<ConnectionRow['state'], DotTone> = { working: 'green', refused: 'red', unreachable: 'amber' }
 

@@ -3,17 +3,17 @@ import { useEffect } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { FormError, SelectField, TextField, useForm } from '../../ui/form.tsx'
 import { refuseBrokenKey } from '../connections/key-complaint.ts'
+import type { ConnectionRow, CrmChoice } from '../connections/known-connections.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
-import type { Connections } from './import-key.page.tsx'
 import css from './importing.module.css'
 
 type ConnectFormProps = {
   id: string
-  choices: Connections['choices']
-  crm: Connections['choices'][number]
+  choices: readonly CrmChoice[]
+  crm: CrmChoice
   /** The connection that is remembered, if one is. */
-  known: Connections['rows'][number] | undefined
+  known: ConnectionRow | undefined
   onCrm: (baseUrl: string) => void
   onKnown: () => void
   onBusy: (busy: boolean) => void

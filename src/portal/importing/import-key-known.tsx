@@ -4,10 +4,10 @@ import { formatMoment } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Stale } from '../../ui/states.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
-import type { Connections } from './import-key.page.tsx'
+import type { ConnectionRow } from '../connections/known-connections.ts'
 import css from './importing.module.css'
 
-type KnownProps = { connection: Connections['rows'][number]; onAnother: () => void }
+type KnownProps = { connection: ConnectionRow; onAnother: () => void }
 
 /** The connection that is remembered: its key is used again, and nobody types it twice. */
 export function KnownConnection({ connection, onAnother }: KnownProps) {

@@ -1,21 +1,19 @@
 import { Anchor, Button } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FlowColumns, NumberedSteps } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Failed } from '../../ui/states.tsx'
+import { useConnections } from '../connections/known-connections.ts'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import { ConnectForm } from './import-key-form.tsx'
 import { KnownConnection } from './import-key-known.tsx'
 import { ImportStep, StepHeading } from './import-steps.tsx'
-
-/** The connections as the API tells them. */
-export type Connections = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/connections'>>>
 
 const defaults = { key: 'known', crm: '' }
 const formId = 'zsc-key'
@@ -27,10 +25,7 @@ export function ImportKeyPage() {
   const navigate = useNavigate()
   const [state, change] = useListState(defaults)
   const [busy, setBusy] = useState(false)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['connections', portal.id],
-    queryFn: () => api('GET /api/p/{portal}/connections', { params: { portal: portal.id } }),
-  })
+  const { data, error, refetch } = useConnections()
   const known = data?.rows[0]
   const usesKnown = known !== undefined && state.key !== 'another' && known.state !== 'refused'
   const crm = data?.choices.find(choice => choice.baseUrl === state.crm) ?? data?.choices[0]

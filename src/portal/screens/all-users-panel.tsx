@@ -7,8 +7,8 @@ import {
   ConnectionSummary,
   ConnectionsFailed,
   NoConnection,
-  useConnections,
 } from '../connections/connection-panel.tsx'
+import { useConnections } from '../connections/known-connections.ts'
 import css from './all-users.module.css'
 
 type AllUsersPanelProps = { notInvited: number; onInvite: () => void; onImport: (() => void) | undefined }

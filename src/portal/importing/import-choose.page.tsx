@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { FlowMiddle } from '../../ui/flow-shell.tsx'
+import { useNavigate } from '../../ui/link.tsx'
+import { Failed, Note } from '../../ui/states.tsx'
+import { useParam, useViewer } from '../viewer.tsx'
+import { ChooseStep } from './choose-step.tsx'
+import { ImportStep, StepHeading } from './import-steps.tsx'
+import css from './importing.module.css'
+import { usePlan } from './plan-choices.ts'
+
+/** Step 2, Choose: every CRM user with what would happen, and the decisions about each. */
+export function ImportChoosePage() {
+  const { at } = useViewer()
+  const navigate = useNavigate()
+  const id = useParam('plan')
+  const { data: plan, error, refetch } = usePlan(id)
+  if (plan?.state === 'ready') return <ChooseStep plan={plan} />
+  return (
+    <ImportStep
+      current={1}
+      title="Choose"
+      foot={
+        <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+          Back
+        </Button>
+      }
+    >
+      <FlowMiddle>
+        {error && !plan && <Failed title="The plan did not arrive" error={error} onRetry={() => void refetch()} />}
+        {plan?.state === 'planning' && (
+          <>
+            <StepHeading>Working out what would happen</StepHeading>
+            <p className={css.lead}>Each CRM user of {plan.organizationName} is compared with the people here.</p>
+          </>
+        )}
+        {plan?.state === 'used' && (
+          <>
+            <StepHeading>This plan was carried out</StepHeading>
+            <div className={css.gap}>
+              <Note>The report says what became of everybody. To import again, the CRM is read anew.</Note>
+            </div>
+            <div className={css.buttons}>
+              {plan.runId && <Button onClick={() => navigate(at(`/import/run/${plan.runId}`))}>Open its report</Button>}
+              <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+                Import From CRM
+              </Button>
+            </div>
+          </>
+        )}
+      </FlowMiddle>
+    </ImportStep>
+  )
+}

@@ -1,0 +1,93 @@
+import { IconFolderPlus, IconMail, IconMailOff } from '@tabler/icons-react'
+import type { Question } from '../../ui/confirm.tsx'
+import { count, plural } from '../../ui/numbers.ts'
+import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
+import { Note } from '../../ui/states.tsx'
+import { roleName } from '../viewer.tsx'
+import type { Outcome, PlanView } from './plan-row.ts'
+
+const does = ['create', 'link', 'update', 'reactivate', 'deactivate'] as const satisfies Outcome[]
+
+/** How many people of a plan are ticked. */
+export const tickedCount = ({ ticked }: Pick<PlanView, 'ticked'>) => does.reduce((sum, one) => sum + ticked[one], 0)
+
+/** "17 people: 14 new, 1 linked, 2 updated". */
+export function tickedWords(plan: PlanView) {
+  const parts = does
+    .filter(outcome => plan.ticked[outcome] > 0)
+    .map(outcome => {
+      const word = outcome === 'create' ? 'new' : outcomeWord(outcome, 'report').toLowerCase()
+      return `${count(plan.ticked[outcome])} ${word}`
+    })
+  return parts.length === 0
+    ? 'Nobody is ticked'
+    : `${plural(tickedCount(plan), 'person', 'people')}: ${parts.join(', ')}`
+}
+
+const people = (value: number, one: string, many: string) => (
+  <>
+    <b>{count(value)}</b> {value === 1 ? one : many}
+  </>
+)
+
+/** Asks before an import, with a line for each kind of effect and one about mail. */
+export function importQuestion(plan: PlanView, invite: boolean): Question {
+  const { ticked, tickedRoles, tickedWithoutProject } = plan
+  const who = plural(tickedCount(plan), 'person', 'people')
+  const roles = Object.entries(roleName)
+    .map(([role, name]) => ({ name, value: tickedRoles[role as keyof typeof roleName] }))
+    .filter(({ value }) => value > 0)
+    .map(({ name, value }) => plural(value, name))
+  const joining = ticked.create - tickedWithoutProject
+  const line = (outcome: Outcome, text: React.ReactNode) =>
+    ticked[outcome] > 0 ? [{ icon: <OutcomeIcon outcome={outcome} />, text }] : []
+  return {
+    title: `Import ${who}?`,
+    action: `Import ${who}`,
+    cancel: 'Keep choosing',
+    lines: [
+      ...line(
+        'create',
+        <>
+          {people(ticked.create, 'becomes a portal user:', 'become portal users:')}{' '}
+          <span className="muted">{roles.join(', ')}</span>
+        </>,
+      ),
+      ...line(
+        'link',
+        <>
+          {people(ticked.link, 'is tied to the CRM', 'are tied to the CRM')}{' '}
+          <span className="muted">and keep{ticked.link === 1 ? 's' : ''} role and what was typed here</span>
+        </>,
+      ),
+      ...line('update', people(ticked.update, 'gets what changed in the CRM', 'get what changed in the CRM')),
+      ...line('reactivate', people(ticked.reactivate, 'gets access again', 'get access again')),
+      ...line('deactivate', people(ticked.deactivate, 'left the CRM and loses access', 'left the CRM and lose access')),
+      ...(ticked.create > 0
+        ? [
+            {
+              icon: <IconFolderPlus size={16} stroke={1.6} />,
+              text: (
+                <>
+                  {people(joining, 'of the new joins a Working Project', 'of the new join a Working Project')}
+                  {tickedWithoutProject > 0 && (
+                    <span className="muted">
+                      ; {count(tickedWithoutProject)} {tickedWithoutProject === 1 ? 'has' : 'have'} none yet
+                    </span>
+                  )}
+                </>
+              ),
+            },
+          ]
+        : []),
+    ],
+    note:
+      invite && ticked.create > 0 ? (
+        <Note tone="amber" icon={<IconMail />}>
+          {plural(ticked.create, 'person gets', 'people get')} an invitation by mail now. Its link works for 72 hours.
+        </Note>
+      ) : (
+        <Note icon={<IconMailOff />}>Nobody gets mail. You invite people afterwards, when you choose.</Note>
+      ),
+  }
+}
