@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core'
 import { IconArrowsDownUp, IconFolders, IconSettings, IconUsers } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { ApiError } from '../ui/api.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { useNavigate } from '../ui/link.tsx'
 import type { NavGroup } from '../ui/nav.tsx'
 import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
@@ -11,7 +13,17 @@ import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
 import { rememberPortal } from './session.ts'
 import { PersonItems, SwitcherItems } from './shell-menus.tsx'
-import { portalQuery, roleName, useParam, useViewer, type Viewer, ViewerProvider, viewerOf } from './viewer.tsx'
+import {
+  meQuery,
+  portalQuery,
+  roleName,
+  setupQuery,
+  useParam,
+  useViewer,
+  type Viewer,
+  ViewerProvider,
+  viewerOf,
+} from './viewer.tsx'
 
 /** Reads the portal in the address and who the viewer is there, before any page of it. */
 export function PortalGate() {
@@ -46,6 +58,9 @@ export function PortalGate() {
 export function Shell() {
   const viewer = useViewer()
   const path = useLocation({ select: location => location.pathname })
+  // The menus of the shell open whole, so what they show is there before.
+  usePrefetchQuery(meQuery)
+  usePrefetchQuery(setupQuery)
   return (
     <PortalShell
       name={viewer.portal.name}
@@ -86,12 +101,21 @@ function groupsOf({ at, can }: Viewer, path: string): NavGroup[] {
 
 /** In place of a page that the viewer's role does not open: who they are and whom to ask. */
 export function RefusedPage() {
-  const { name, me, portal } = useViewer()
+  const { name, me, portal, at } = useViewer()
+  const navigate = useNavigate()
   useEffect(() => {
     document.title = 'This page is for administrators'
   }, [])
   return (
-    <Refused title="This page is for administrators" heading="h1">
+    <Refused
+      title="This page is for administrators"
+      heading="h1"
+      actions={
+        <Button variant="default" onClick={() => navigate(at('/projects'))}>
+          Back to Projects
+        </Button>
+      }
+    >
       You are signed in as {name}, {roleName[me.role]}. Ask {portal.askNames[0] ?? 'an administrator'} if you need it.
     </Refused>
   )

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { Choice } from '../../ui/choice.tsx'
 import { currentTheme, setTheme, type Theme } from '../../ui/color-scheme.ts'
 import { type Fact, Facts } from '../../ui/facts.tsx'
-import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
+import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { notify } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { api } from '../portal.client.ts'
-import { refusedField } from '../refused-field.ts'
+import { FormProblem, passwordHelp, refusedField } from '../refused-field.tsx'
 import { roleName, useViewer } from '../viewer.tsx'
 import css from './column.module.css'
 import { Sessions } from './sessions.tsx'
@@ -47,7 +47,7 @@ function NameSection() {
     <Section title="You" size="large">
       <form className={css.form} onSubmit={submit}>
         <Facts facts={facts} />
-        <FormError state={state} />
+        <FormProblem state={state} />
         <div className={css.two}>
           <TextField
             label="First name"
@@ -89,12 +89,12 @@ function PasswordSection() {
     <Section title="Password" size="large">
       {/* Another key empties the fields once the password is changed. */}
       <form className={css.form} onSubmit={submit} key={saved}>
-        <FormError state={state} />
+        <FormProblem state={state} />
         <PasswordField label="Current password" name="current" autoComplete="current-password" required form={state} />
         <PasswordField
           label="New password"
           name="next"
-          help="At least 12 characters. A few words are fine. Every other session ends."
+          help={passwordHelp(state, 'next', ' Every other session ends.')}
           autoComplete="new-password"
           required
           form={state}

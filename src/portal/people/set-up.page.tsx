@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { EntryShell } from '../../ui/entry-shell.tsx'
-import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
+import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { Note } from '../../ui/states.tsx'
 import { api } from '../portal.client.ts'
-import { refusedField } from '../refused-field.ts'
+import { FormProblem, passwordHelp, refusedField } from '../refused-field.tsx'
 import { useTitle } from '../title.ts'
 import { setupQuery } from '../viewer.tsx'
 import css from './entry.module.css'
@@ -39,7 +39,7 @@ export function SetUpPage() {
   return (
     <EntryShell title="Set up" subtitle="One portal, and you as its owner. More of both can follow.">
       <form className={css.fields} onSubmit={submit}>
-        <FormError state={state} />
+        <FormProblem state={state} />
         <TextField
           label="Portal name"
           name="portalName"
@@ -57,7 +57,7 @@ export function SetUpPage() {
         <PasswordField
           label="Password"
           name="password"
-          help="At least 12 characters. A few words are fine."
+          help={passwordHelp(state, 'password')}
           autoComplete="new-password"
           required
           form={state}

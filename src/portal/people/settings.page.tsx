@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Facts } from '../../ui/facts.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
 import { FormError, TextField, useForm } from '../../ui/form.tsx'
 import { notify } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
@@ -42,7 +42,7 @@ function NameSection() {
     notify('The portal’s name is saved.')
   })
   return (
-    <Section title="Portal name" size="large">
+    <Section title="This portal" size="large">
       <form className={css.form} onSubmit={submit}>
         <FormError state={state} />
         <TextField
@@ -69,7 +69,11 @@ function OwnerSection() {
   return (
     <Section title="Owner" size="large">
       <div className={css.lines}>
-        <Facts facts={[['Owner', `${portal.ownerName ?? 'Nobody'}${me.isOwner ? ' (you)' : ''}`]]} />
+        <p className={css.person}>
+          <Avatar name={portal.ownerName ?? 'Nobody'} size={30} />
+          <span className="strong">{portal.ownerName ?? 'Nobody'}</span>
+          {me.isOwner && <span className="muted">You</span>}
+        </p>
         <p className="muted">
           The owner is an administrator whom no other administrator can change, deactivate or leave out.
           {!me.isOwner && ' Only the owner can hand the portal over.'}

@@ -8,7 +8,7 @@ import { formatDay } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { MenuButton, MenuItem } from '../../ui/menu.tsx'
 import { plural } from '../../ui/numbers.ts'
-import { Page } from '../../ui/page.tsx'
+import { Page, Tools } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
 import { Section } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
@@ -86,6 +86,9 @@ function OneProject({ project }: { project: ProjectFacts }) {
           </Note>
         </div>
       )}
+      <Tools>
+        <h2>People</h2>
+      </Tools>
       <ProjectPeople project={project} onAdd={() => setOpen('add')} />
       {open === 'edit' && <EditProjectDialog project={project} onClose={close} />}
       {open === 'add' && <AddPeopleDialog project={project} onClose={close} />}
@@ -110,7 +113,9 @@ function About({ project }: { project: ProjectFacts }) {
               'Created by',
               <span key="by" className={css.by}>
                 <Avatar name={project.createdBy} size={20} />
-                {project.createdBy}
+                <span className="ellipsis" title={project.createdBy}>
+                  {project.createdBy}
+                </span>
               </span>,
             ],
             ['Created', formatDay(project.createdAt)],

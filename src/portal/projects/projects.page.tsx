@@ -38,14 +38,6 @@ const columns: Column<ProjectFacts>[] = [
     cell: row => <NameCell name={row.name} sub={subOf(row)} lead={<Square color={row.colour} size={12} />} />,
   },
   {
-    key: 'people',
-    title: 'People',
-    sort: 'people',
-    width: 96,
-    align: 'right',
-    cell: row => <TextCell faint={row.people === 0}>{row.people}</TextCell>,
-  },
-  {
     key: 'by',
     title: 'Created by',
     width: 210,
@@ -59,6 +51,14 @@ const columns: Column<ProjectFacts>[] = [
     width: 132,
     hideBelow: 640,
     cell: row => <TextCell faint>{formatDay(row.createdAt)}</TextCell>,
+  },
+  {
+    key: 'people',
+    title: 'People',
+    sort: 'people',
+    width: 96,
+    align: 'right',
+    cell: row => <TextCell faint={row.people === 0}>{row.people}</TextCell>,
   },
 ]
 
