@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBuilding, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
@@ -6,7 +6,8 @@ import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { confirm } from '../../ui/confirm.tsx'
 import { formatDay } from '../../ui/dates.ts'
 import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
-import { notify, notifyError } from '../../ui/notify.tsx'
+import { MenuDivider, MenuItem } from '../../ui/menu.tsx'
+import { notify, notifyError } from '../../ui/notify.ts'
 import { plural } from '../../ui/numbers.ts'
 import { Tools } from '../../ui/page.tsx'
 import { Empty } from '../../ui/states.tsx'
@@ -101,13 +102,13 @@ export function ClientUsersList({ onAdd }: { onAdd: () => void }) {
   const rowMenu = useCallback(
     (user: ClientUserRow) => (
       <>
-        <Menu.Item leftSection={<IconPencil size={15} stroke={1.6} />} onClick={() => setEditing(user)}>
+        <MenuItem icon={<IconPencil size={15} stroke={1.6} />} onClick={() => setEditing(user)}>
           Edit
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={() => void remove(user)}>
+        </MenuItem>
+        <MenuDivider />
+        <MenuItem danger icon={<IconTrash size={15} stroke={1.6} />} onClick={() => void remove(user)}>
           Remove…
-        </Menu.Item>
+        </MenuItem>
       </>
     ),
     [remove],

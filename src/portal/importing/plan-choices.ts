@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
-import { notifyError } from '../../ui/notify.tsx'
+import { notifyError } from '../../ui/notify.ts'
 import { patchRows } from '../../ui/table-data.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'

@@ -1,10 +1,12 @@
-import { Button, Menu, Popover } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Checklist } from '../../ui/checklist.tsx'
 import { Filter, SearchBox } from '../../ui/filters.tsx'
 import { toOption } from '../../ui/inline-select.tsx'
+import { MenuButton, MenuItem } from '../../ui/menu.tsx'
 import { count, plural } from '../../ui/numbers.ts'
+import { LazyPopover } from '../../ui/popover.tsx'
 import { useListState } from '../list-state.ts'
 import { useGrantableRoles } from '../people/portal-users-roles.ts'
 import { useProjectsToPick } from '../projects-to-pick.ts'
@@ -32,20 +34,19 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
       <span className={css.ticked}>
         For the <b>{count(ticked)} ticked</b>
       </span>
-      <Menu position="bottom-start" width={180} disabled={ticked === 0}>
-        <Menu.Target>
-          <Button variant="default" size="xs" disabled={ticked === 0} rightSection={down}>
-            Set User Role
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {roles.map(role => (
-            <Menu.Item key={role} onClick={() => forTicked({ role })}>
-              {roleName[role]}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton
+        position="bottom-start"
+        width={180}
+        menu={roles.map(role => (
+          <MenuItem key={role} onClick={() => forTicked({ role })}>
+            {roleName[role]}
+          </MenuItem>
+        ))}
+      >
+        <Button variant="default" size="xs" disabled={ticked === 0} rightSection={down}>
+          Set User Role
+        </Button>
+      </MenuButton>
       <AddWorkingProject ticked={ticked} onAdd={addProjects => forTicked({ addProjects })} />
       <Button
         variant="subtle"
@@ -77,40 +78,47 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
 
 function AddWorkingProject({ ticked, onAdd }: { ticked: number; onAdd: (projects: string[]) => void }) {
   const projects = useProjectsToPick()
-  const [open, setOpen] = useState(false)
+  const [button, setButton] = useState<HTMLElement>()
   const [value, setValue] = useState<string[]>([])
-  const toggle = (next: boolean) => {
-    setOpen(next)
+  const toggle = (next: HTMLElement | undefined) => {
+    setButton(next)
     setValue([])
   }
   return (
-    <Popover opened={open} onChange={toggle} position="bottom-start" offset={4} width={252} trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" size="xs" disabled={ticked === 0} rightSection={down} onClick={() => toggle(!open)}>
-          Add Working Project
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Add Working Project">
-        <Checklist
-          label="Working Project"
-          multiple
-          value={value}
-          onChange={setValue}
-          options={projects.map(toOption)}
-        />
-        <div className={css.pickFoot}>
-          <Button
-            fullWidth
-            disabled={value.length === 0}
-            onClick={() => {
-              onAdd(value)
-              toggle(false)
-            }}
-          >
-            {value.length === 0 ? 'Choose a project' : `Add ${plural(value.length, 'project')} to ${count(ticked)}`}
-          </Button>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={ticked === 0}
+        rightSection={down}
+        aria-haspopup="dialog"
+        onClick={event => toggle(button ? undefined : event.currentTarget)}
+      >
+        Add Working Project
+      </Button>
+      {button && (
+        <LazyPopover button={button} label="Add Working Project" width={252} onClose={() => toggle(undefined)}>
+          <Checklist
+            label="Working Project"
+            multiple
+            value={value}
+            onChange={setValue}
+            options={projects.map(toOption)}
+          />
+          <div className={css.pickFoot}>
+            <Button
+              fullWidth
+              disabled={value.length === 0}
+              onClick={() => {
+                onAdd(value)
+                toggle(undefined)
+              }}
+            >
+              {value.length === 0 ? 'Choose a project' : `Add ${plural(value.length, 'project')} to ${count(ticked)}`}
+            </Button>
+          </div>
+        </LazyPopover>
+      )}
+    </>
   )
 }

@@ -1,8 +1,10 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowDown, IconArrowRight, IconArrowUp, IconDots, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { InlineSelect } from '../../ui/inline-select.tsx'
-import { notifyError } from '../../ui/notify.tsx'
+import { MenuButton, MenuDivider, MenuItem, MenuLabel } from '../../ui/menu.tsx'
+import { notifyError } from '../../ui/notify.ts'
 import { plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
@@ -106,33 +108,31 @@ function Rules({ plan, value, onChange }: RulesProps) {
                 options={options}
                 onChange={role => set(rules.with(index, { ...rule, role: role as StaffRole }))}
               />
-              <Menu position="bottom-end" width={160}>
-                <Menu.Target>
-                  <ActionIcon size={26} className={css.dots} aria-label={`Actions for ${what}`}>
-                    <IconDots size={15} />
-                  </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item
-                    disabled={index === 0}
-                    leftSection={<IconArrowUp size={15} />}
-                    onClick={() => move(index, -1)}
-                  >
-                    Move up
-                  </Menu.Item>
-                  <Menu.Item
-                    disabled={index === rules.length - 1}
-                    leftSection={<IconArrowDown size={15} />}
-                    onClick={() => move(index, 1)}
-                  >
-                    Move down
-                  </Menu.Item>
-                  <Menu.Divider />
-                  <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => set(rules.toSpliced(index, 1))}>
-                    Remove
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
+              <MenuButton
+                width={160}
+                menu={
+                  <>
+                    <MenuItem disabled={index === 0} icon={<IconArrowUp size={15} />} onClick={() => move(index, -1)}>
+                      Move up
+                    </MenuItem>
+                    <MenuItem
+                      disabled={index === rules.length - 1}
+                      icon={<IconArrowDown size={15} />}
+                      onClick={() => move(index, 1)}
+                    >
+                      Move down
+                    </MenuItem>
+                    <MenuDivider />
+                    <MenuItem icon={<IconTrash size={15} />} onClick={() => set(rules.toSpliced(index, 1))}>
+                      Remove
+                    </MenuItem>
+                  </>
+                }
+              >
+                <ActionIcon size={26} className={css.dots} aria-label={`Actions for ${what}`}>
+                  <IconDots size={15} />
+                </ActionIcon>
+              </MenuButton>
             </li>
           )
         })}
@@ -168,26 +168,27 @@ function AddRule({ plan, rules, onAdd }: AddRuleProps) {
   ].filter(group => group.values.length > 0)
   if (groups.length === 0) return null
   return (
-    <Menu position="bottom-start" width={240}>
-      <Menu.Target>
-        <Button variant="subtle" ml={-8} leftSection={<IconPlus size={15} stroke={1.6} />}>
-          Add a rule
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {groups.map(({ field, values }) => [
-          <Menu.Label key={field}>{fieldName[field]}</Menu.Label>,
-          ...values.map(({ value, count }) => (
-            <Menu.Item
-              key={`${field} ${value}`}
-              rightSection={<span className="meta">{count}</span>}
-              onClick={() => onAdd(field, value)}
-            >
-              {value}
-            </Menu.Item>
-          )),
-        ])}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton
+      position="bottom-start"
+      width={240}
+      menu={
+        <div className={css.many}>
+          {groups.map(({ field, values }) => (
+            <Fragment key={field}>
+              <MenuLabel>{fieldName[field]}</MenuLabel>
+              {values.map(({ value, count }) => (
+                <MenuItem key={value} right={<span className="meta">{count}</span>} onClick={() => onAdd(field, value)}>
+                  {value}
+                </MenuItem>
+              ))}
+            </Fragment>
+          ))}
+        </div>
+      }
+    >
+      <Button variant="subtle" ml={-8} leftSection={<IconPlus size={15} stroke={1.6} />}>
+        Add a rule
+      </Button>
+    </MenuButton>
   )
 }

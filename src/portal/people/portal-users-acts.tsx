@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { confirm, type Question } from '../../ui/confirm.tsx'
-import { notify, notifyError } from '../../ui/notify.tsx'
+import { notify, notifyError } from '../../ui/notify.ts'
 import { count, plural } from '../../ui/numbers.ts'
 import { api } from '../portal.client.ts'
 import { roleName } from '../viewer.tsx'

@@ -1,8 +1,9 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { BulkBar } from '../../ui/bulk-bar.tsx'
+import { MenuButton, MenuItem } from '../../ui/menu.tsx'
 import { roleName, useViewer } from '../viewer.tsx'
 import { type Act, act, type Chosen } from './portal-users-acts.tsx'
 import { BulkProjects } from './portal-users-dialogs.tsx'
@@ -22,31 +23,33 @@ export function PortalUsersBulk({ chosen, onClear }: { chosen: Chosen; onClear: 
   return (
     <>
       <BulkBar count={chosen.count} onClear={onClear}>
-        <Menu position="bottom-start" width={180}>
-          <Menu.Target>
-            <Button variant="default" rightSection={down}>
-              Set User Role
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {roles.map(role => (
-              <Menu.Item key={role} onClick={() => void run({ action: 'set_role', role })}>
-                {roleName[role]}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        <Menu position="bottom-start" width={180}>
-          <Menu.Target>
-            <Button variant="default" rightSection={down}>
-              Projects
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => setProjects('add_projects')}>Add project…</Menu.Item>
-            <Menu.Item onClick={() => setProjects('remove_projects')}>Remove project…</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <MenuButton
+          position="bottom-start"
+          width={180}
+          menu={roles.map(role => (
+            <MenuItem key={role} onClick={() => void run({ action: 'set_role', role })}>
+              {roleName[role]}
+            </MenuItem>
+          ))}
+        >
+          <Button variant="default" rightSection={down}>
+            Set User Role
+          </Button>
+        </MenuButton>
+        <MenuButton
+          position="bottom-start"
+          width={180}
+          menu={
+            <>
+              <MenuItem onClick={() => setProjects('add_projects')}>Add project…</MenuItem>
+              <MenuItem onClick={() => setProjects('remove_projects')}>Remove project…</MenuItem>
+            </>
+          }
+        >
+          <Button variant="default" rightSection={down}>
+            Projects
+          </Button>
+        </MenuButton>
         <Button variant="default" onClick={() => void run({ action: 'invite' })}>
           Invite…
         </Button>

@@ -1,4 +1,3 @@
-import { Menu } from '@mantine/core'
 import {
   IconFolders,
   IconLink,
@@ -10,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { MenuDivider, MenuItem } from '../../ui/menu.tsx'
 import { useViewer } from '../viewer.tsx'
 import { act, only, type PortalUserRow } from './portal-users-acts.tsx'
 import { ChangeProjects, ChangeRole, InvitationLink } from './portal-users-dialogs.tsx'
@@ -29,50 +29,50 @@ export function PortalUserMenu({ user, open }: { user: PortalUserRow; open: (dia
     void act(client, portal.id, { action }, only(user))
   return (
     <>
-      <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => open({ kind: 'edit', user })}>
+      <MenuItem icon={<IconPencil {...icon} />} onClick={() => open({ kind: 'edit', user })}>
         Edit
-      </Menu.Item>
+      </MenuItem>
       {!user.isOwner && (
-        <Menu.Item leftSection={<IconUserShield {...icon} />} onClick={() => open({ kind: 'role', user })}>
+        <MenuItem icon={<IconUserShield {...icon} />} onClick={() => open({ kind: 'role', user })}>
           Change role
-        </Menu.Item>
+        </MenuItem>
       )}
-      <Menu.Item leftSection={<IconFolders {...icon} />} onClick={() => open({ kind: 'projects', user })}>
+      <MenuItem icon={<IconFolders {...icon} />} onClick={() => open({ kind: 'projects', user })}>
         Projects
-      </Menu.Item>
+      </MenuItem>
       {mayInvite && (
         <>
-          <Menu.Divider />
+          <MenuDivider />
           {user.email && (
-            <Menu.Item
-              leftSection={<IconMail {...icon} />}
+            <MenuItem
+              icon={<IconMail {...icon} />}
               onClick={() => run(user.status === 'invited' ? 'reinvite' : 'invite')}
             >
               {user.status === 'invited' ? 'Resend invitation' : 'Invite'}
-            </Menu.Item>
+            </MenuItem>
           )}
           {user.email && (
-            <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => open({ kind: 'link', user })}>
+            <MenuItem icon={<IconLink {...icon} />} onClick={() => open({ kind: 'link', user })}>
               Copy invitation link
-            </Menu.Item>
+            </MenuItem>
           )}
         </>
       )}
       {user.status === 'deactivated' ? (
         <>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconUserCheck {...icon} />} onClick={() => run('reactivate')}>
+          <MenuDivider />
+          <MenuItem icon={<IconUserCheck {...icon} />} onClick={() => run('reactivate')}>
             Reactivate
-          </Menu.Item>
+          </MenuItem>
         </>
       ) : (
         !user.isOwner &&
         user.id !== me.portalUserId && (
           <>
-            <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconUserOff {...icon} />} onClick={() => run('deactivate')}>
+            <MenuDivider />
+            <MenuItem danger icon={<IconUserOff {...icon} />} onClick={() => run('deactivate')}>
               Deactivate…
-            </Menu.Item>
+            </MenuItem>
           </>
         )
       )}

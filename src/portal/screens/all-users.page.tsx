@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import {
   IconChevronDown,
   IconDatabaseImport,
@@ -11,6 +11,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useNavigate } from '../../ui/link.tsx'
+import { MenuButton, MenuDivider, MenuItem } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { AddClientUser } from '../clients/client-users-form.tsx'
 import { ClientUsersList } from '../clients/client-users-list.tsx'
@@ -65,32 +66,33 @@ export function AllUsersPage() {
       actions={
         <>
           {!isClients && (
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
-                  Other actions
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {onImport && (
-                  <>
-                    <Menu.Item leftSection={<IconDatabaseImport {...icon} />} onClick={onImport}>
-                      Import From CRM
-                    </Menu.Item>
-                    <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => navigate(at('/imports'))}>
-                      Earlier imports
-                    </Menu.Item>
-                    <Menu.Divider />
-                  </>
-                )}
-                <Menu.Item leftSection={<IconMail {...icon} />} disabled={notInvited === 0} onClick={invite}>
-                  Invite people not yet invited
-                </Menu.Item>
-                <Menu.Item leftSection={<IconDownload {...icon} />} component="a" href={csv} download>
-                  Export CSV
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <MenuButton
+              menu={
+                <>
+                  {onImport && (
+                    <>
+                      <MenuItem icon={<IconDatabaseImport {...icon} />} onClick={onImport}>
+                        Import From CRM
+                      </MenuItem>
+                      <MenuItem icon={<IconHistory {...icon} />} onClick={() => navigate(at('/imports'))}>
+                        Earlier imports
+                      </MenuItem>
+                      <MenuDivider />
+                    </>
+                  )}
+                  <MenuItem icon={<IconMail {...icon} />} disabled={notInvited === 0} onClick={invite}>
+                    Invite people not yet invited
+                  </MenuItem>
+                  <MenuItem icon={<IconDownload {...icon} />} onClick={() => location.assign(csv)}>
+                    Export CSV
+                  </MenuItem>
+                </>
+              }
+            >
+              <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+                Other actions
+              </Button>
+            </MenuButton>
           )}
           <Button leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>
             {isClients ? 'Add client user' : 'Add portal user'}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconDots, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '../../ui/api.ts'
@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment, formatSeen, formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Link } from '../../ui/link.tsx'
+import { MenuButton } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
 import { Card, CardRow, Section } from '../../ui/section.tsx'
@@ -47,16 +48,11 @@ export function PortalUserPage() {
             >
               Edit
             </Button>
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <ActionIcon variant="default" size={32} aria-label={`Actions for ${data.name}`}>
-                  <IconDots size={16} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <PortalUserMenu user={data} open={open} />
-              </Menu.Dropdown>
-            </Menu>
+            <MenuButton menu={<PortalUserMenu user={data} open={open} />}>
+              <ActionIcon variant="default" size={32} aria-label={`Actions for ${data.name}`}>
+                <IconDots size={16} />
+              </ActionIcon>
+            </MenuButton>
           </>
         )
       }
