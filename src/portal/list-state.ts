@@ -3,7 +3,8 @@ import { useCallback, useMemo } from 'react'
 
 type State = Record<string, string | string[]>
 
-const read = <S extends object>(defaults: S, search: string): S => {
+/** A list's state as an address's query tells it; what it does not tell is as by default. */
+export function readListState<S extends object>(defaults: S, search: string): S {
   const query = new URLSearchParams(search)
   const state: State = {}
   for (const [name, value] of Object.entries(defaults as State)) {
@@ -34,7 +35,7 @@ export function writeListState<S extends object>(defaults: S, search: string, ch
 export function useListState<S extends object>(defaults: S) {
   const router = useRouter()
   const search = useLocation({ select: location => location.searchStr })
-  const state = useMemo(() => read(defaults, search), [defaults, search])
+  const state = useMemo(() => readListState(defaults, search), [defaults, search])
   const change = useCallback(
     (changes: Partial<S>) => {
       const { pathname, search: now } = router.history.location

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconMapPinOff } from '@tabler/icons-react'
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { useNavigate } from '../ui/link.tsx'
 import { Failed, State } from '../ui/states.tsx'
+import { useTitle } from './title.ts'
 
 /** A page without anything around it, for what stands in place of a page. */
 export function Bare({ children }: { children?: ReactNode }) {
@@ -12,9 +13,7 @@ export function Bare({ children }: { children?: ReactNode }) {
 /** No page has this address, or nothing of the viewer's does. */
 export function NotFound({ title = 'Nothing is here', home = '/' }: { title?: string; home?: string }) {
   const navigate = useNavigate()
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <State
       icon={<IconMapPinOff />}

@@ -13,6 +13,7 @@ import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
 import { rememberPortal } from './session.ts'
 import { PersonItems, SwitcherItems } from './shell-menus.tsx'
+import { useTitle } from './title.ts'
 import {
   meQuery,
   portalQuery,
@@ -33,14 +34,15 @@ export function PortalGate() {
   useEffect(() => {
     if (viewer) rememberPortal(viewer.portal.id)
   }, [viewer])
-  if (viewer) {
+  const status = error instanceof ApiError ? error.status : undefined
+  // 404 also when the viewer's access was taken away while the page was open.
+  if (viewer && status !== 404) {
     return (
       <ViewerProvider value={viewer} key={id}>
         <Outlet />
       </ViewerProvider>
     )
   }
-  const status = error instanceof ApiError ? error.status : undefined
   // 401: the sign-in page is on its way.
   if (!error || status === 401) return <Bare />
   return (
@@ -103,9 +105,7 @@ function groupsOf({ at, can }: Viewer, path: string): NavGroup[] {
 export function RefusedPage() {
   const { name, me, portal, at } = useViewer()
   const navigate = useNavigate()
-  useEffect(() => {
-    document.title = 'This page is for administrators'
-  }, [])
+  useTitle('This page is for administrators')
   return (
     <Refused
       title="This page is for administrators"

@@ -75,7 +75,7 @@ function OwnerSection() {
           {me.isOwner && <span className="muted">You</span>}
         </p>
         <p className="muted">
-          The owner is an administrator whom no other administrator can change, deactivate or leave out.
+          The owner is an administrator whom no other administrator can change or deactivate.
           {!me.isOwner && ' Only the owner can hand the portal over.'}
         </p>
         {me.isOwner && (

@@ -8,7 +8,7 @@ import { formatDay } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { MenuButton, MenuItem } from '../../ui/menu.tsx'
 import { plural } from '../../ui/numbers.ts'
-import { Page, Tools } from '../../ui/page.tsx'
+import { Page } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
 import { Section } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
@@ -77,6 +77,7 @@ function OneProject({ project }: { project: ProjectFacts }) {
       crumbs={[{ label: 'Projects', href: at('/projects') }]}
       lead={<Square color={project.colour} size={14} />}
       actions={actions}
+      tabs={[{ label: 'People', href: at(`/projects/${project.id}`), count: project.people, active: true }]}
       side={<About project={project} />}
     >
       {project.archivedAt && (
@@ -86,9 +87,6 @@ function OneProject({ project }: { project: ProjectFacts }) {
           </Note>
         </div>
       )}
-      <Tools>
-        <h2>People</h2>
-      </Tools>
       <ProjectPeople project={project} onAdd={() => setOpen('add')} />
       {open === 'edit' && <EditProjectDialog project={project} onClose={close} />}
       {open === 'add' && <AddPeopleDialog project={project} onClose={close} />}
