@@ -13,8 +13,14 @@ onSignedOut(() => {
   if (pathname.startsWith('/p/')) router.history.replace(signInAddress(href))
 })
 
+// A link may carry the whole address, as those in mails do.
+function navigate(href: string) {
+  const { pathname, search, hash } = new URL(href, location.href)
+  router.history.push(pathname + search + hash)
+}
+
 mount(
-  <App queryClient={queryClient} navigate={href => router.history.push(href)}>
+  <App queryClient={queryClient} navigate={navigate}>
     <RouterProvider router={router} />
   </App>,
 )

@@ -25,7 +25,7 @@ export function OutboxPage() {
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
     // Mails are written in the background, a moment after what causes them.
-    refetchInterval: 3000,
+    refetchInterval: query => (query.state.error ? false : 3000),
   })
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
   const mails = data?.pages.flatMap(page => page.rows) ?? []
