@@ -53,7 +53,7 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
     PORTAL_PORT: String(portalPort),
     CRM_PORT: String(crmPort),
     PORTICO_SECRET: 'the secret of a journey, and of nothing else',
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'silent',
   }
   const settings = readSettings(env, empty ? 'test' : 'demo')
   if (!empty) {
