@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
@@ -68,9 +68,9 @@ export function ChangeTicket({ connection, onClose }: { connection: ConnectionRo
         <p className="muted">
           A CRM administrator generates a key of {organizationName} under Setup, Developers Space, Service Communication
           (ZSC) Key.{' '}
-          <Anchor href={keyPage} target="_blank" rel="noreferrer" className="link">
+          <a href={keyPage} target="_blank" rel="noreferrer" className="link">
             Open it in the CRM <IconExternalLink size={13} style={{ verticalAlign: -2 }} />
-          </Anchor>
+          </a>
         </p>
       </form>
     </Dialog>

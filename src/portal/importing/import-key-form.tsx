@@ -41,7 +41,7 @@ export function ConnectForm({ id, choices, crm, known, onCrm, onKnown, onBusy, o
       <form id={id} onSubmit={form.submit} className={css.fields} noValidate>
         <FormError
           state={form.state}
-          {...(error?.code === 'key_rejected' && { title: 'The CRM refused this pair.' })}
+          {...(error?.code === 'key_rejected' && error.errors.length === 0 && { title: 'The CRM refused this pair.' })}
         />
         {known?.state === 'refused' && !error && (
           <p className={css.refused}>

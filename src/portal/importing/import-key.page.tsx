@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -116,9 +116,9 @@ function WhereFrom({ keyPage }: { keyPage: string }) {
       />
       <p className="muted">
         Not a CRM administrator? Ask one for both values.{' '}
-        <Anchor href={keyPage} target="_blank" rel="noreferrer" className="link">
+        <a href={keyPage} target="_blank" rel="noreferrer" className="link">
           Open this page of the CRM <IconExternalLink size={13} style={{ verticalAlign: -2 }} aria-hidden="true" />
-        </Anchor>
+        </a>
       </p>
     </Section>
   )

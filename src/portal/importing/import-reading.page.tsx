@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatTime } from '../../ui/dates.ts'
@@ -13,7 +12,7 @@ import { addressOf, api } from '../portal.client.ts'
 import { useParam, useViewer } from '../viewer.tsx'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
-import { useEvents } from './watch-server.ts'
+import { useWatched } from './watch-server.ts'
 
 // The plan whose choices are kept, after "Read again".
 const defaults = { from: '' }
@@ -26,16 +25,13 @@ export function ImportReadingPage() {
   const id = useParam('snapshot')
   const [{ from }] = useListState(defaults)
   const params = { portal: portal.id, snapshot: id }
-  const queryKey = ['snapshot', portal.id, id]
-  const cached = useQuery({
-    queryKey,
-    queryFn: () => api('GET /api/p/{portal}/snapshots/{snapshot}', { params }),
-    refetchInterval: () => poll,
-    staleTime: 0,
+  const watched = useWatched({
+    queryKey: ['snapshot', portal.id, id],
+    load: () => api('GET /api/p/{portal}/snapshots/{snapshot}', { params }),
+    address: addressOf('GET /api/p/{portal}/snapshots/{snapshot}/events', { params }),
+    isOver: ({ state }) => state !== 'reading',
   })
-  const { data: snapshot, error } = cached
-  const address = addressOf('GET /api/p/{portal}/snapshots/{snapshot}/events', { params })
-  const poll = useEvents(address, queryKey, snapshot?.state === 'reading')
+  const { data: snapshot, error } = watched
 
   const [planError, setPlanError] = useState<unknown>()
   const asked = useRef(false)
@@ -88,7 +84,7 @@ export function ImportReadingPage() {
           <Failed
             title={planError ? 'The plan was not made' : 'The reading did not arrive'}
             error={failed}
-            onRetry={() => void (planError ? plan() : cached.refetch())}
+            onRetry={() => void (planError ? plan() : watched.refetch())}
           />
         ) : snapshot?.state === 'failed' ? (
           <>

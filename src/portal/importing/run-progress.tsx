@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { OutcomeIcon, type OutcomeName, outcomeWord } from '../../ui/outcome.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Note } from '../../ui/states.tsx'
@@ -6,21 +5,18 @@ import { addressOf, api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './importing.module.css'
 import type { Books, RunView } from './run.ts'
-import { useEvents } from './watch-server.ts'
+import { useWatched } from './watch-server.ts'
 
 /** One import, followed live until it is done. */
 export function useRun(id: string) {
   const { portal } = useViewer()
   const params = { portal: portal.id, run: id }
-  const queryKey = ['run', portal.id, id]
-  const query = useQuery({
-    queryKey,
-    queryFn: () => api('GET /api/p/{portal}/runs/{run}', { params }),
-    refetchInterval: () => poll,
+  return useWatched({
+    queryKey: ['run', portal.id, id],
+    load: () => api('GET /api/p/{portal}/runs/{run}', { params }),
+    address: addressOf('GET /api/p/{portal}/runs/{run}/events', { params }),
+    isOver: ({ state }) => state === 'done',
   })
-  const address = addressOf('GET /api/p/{portal}/runs/{run}/events', { params })
-  const poll = useEvents(address, queryKey, query.data?.state === 'applying')
-  return query
 }
 
 /** The books of a run by outcome, in the order in which every screen lists them. */

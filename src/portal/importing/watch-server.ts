@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 /** True while somebody can see the page. */
@@ -12,17 +12,29 @@ function useVisible() {
   return visible
 }
 
-/**
- * Keeps a query up to date from an event stream, as long as `active` and the page is seen. Says how often the query has to be
- * asked instead: `false` while the stream flows, every second and a half when it does not come through.
- */
-export function useEvents(address: string, queryKey: readonly unknown[], active: boolean): number | false {
+type Watched<T> = {
+  queryKey: readonly unknown[]
+  load: () => Promise<T>
+  /** Where the same comes as a stream of events. */
+  address: string
+  isOver: (value: T) => boolean
+}
+
+/** Follows something that goes on at the server: by its events while the page is seen, by asking where no stream comes through. */
+export function useWatched<T>({ queryKey, load, address, isOver }: Watched<T>) {
   const client = useQueryClient()
   const visible = useVisible()
   const [flows, setFlows] = useState(true)
+  const asks = (value: T | undefined) => !flows && visible && value !== undefined && !isOver(value)
+  const query = useQuery({
+    queryKey,
+    queryFn: load,
+    refetchInterval: ({ state }) => (asks(state.data as T | undefined) ? 1500 : false),
+  })
+  const follows = visible && query.data !== undefined && !isOver(query.data)
   const key = JSON.stringify(queryKey)
   useEffect(() => {
-    if (!active || !visible) return
+    if (!follows) return
     const source = new EventSource(address)
     source.onmessage = event => {
       setFlows(true)
@@ -35,6 +47,6 @@ export function useEvents(address: string, queryKey: readonly unknown[], active:
       void client.invalidateQueries({ queryKey: JSON.parse(key) })
     }
     return () => source.close()
-  }, [address, key, active, visible, client])
-  return active && visible && !flows ? 1500 : false
+  }, [address, key, follows, client])
+  return query
 }

@@ -53,7 +53,7 @@ export function AddPortalUser({ onClose }: DialogProps) {
         <FormError state={form.state} />
         <PersonFields form={form.state} focus />
         <RoleField form={form.state} />
-        <div>
+        <div className={css.picker}>
           <div className={css.label}>Projects</div>
           <ProjectPicker label="Projects" projects={all} value={projects} onChange={setProjects} />
         </div>
