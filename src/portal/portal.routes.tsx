@@ -45,15 +45,13 @@ function page<M>(
 ) {
   const Component = later(load, name)
   const Refused = later(shells, 'RefusedPage')
-  return createRoute({
-    getParentRoute: () => parent,
-    path,
-    component: needs
-      ? function Guarded() {
-          return useViewer().can(needs) ? <Component /> : <Refused />
-        }
-      : Component,
-  })
+  function Guarded() {
+    const { can } = useViewer()
+    return !needs || can(needs) ? <Component /> : <Refused />
+  }
+  // The router fetches a page before it leaves the last one, if it can see that there is something to fetch.
+  const component = Object.assign(Guarded, { preload: Component.preload })
+  return createRoute({ getParentRoute: () => parent, path, component })
 }
 
 function Home() {
