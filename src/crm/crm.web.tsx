@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, RouterProvider } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  RouterProvider,
+  redirect,
+} from '@tanstack/react-router'
 import { onSignedOut } from '../ui/api.ts'
 import { App, mount } from '../ui/app.tsx'
 import { buildQueryClient } from '../ui/query-client.ts'
@@ -22,6 +29,13 @@ const outer = (path: string, component: Page) => createRoute({ getParentRoute: (
 const inner = (path: string, component: Page) => createRoute({ getParentRoute: () => inside, path, component })
 const ofSetup = (path: string, component: Page) => createRoute({ getParentRoute: () => setup, path, component })
 
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/potentials', replace: true })
+  },
+})
 const users = lazyRouteComponent(() => import('./users/users.page.tsx'), 'UsersPage')
 
 const routeTree = root.addChildren([
@@ -42,10 +56,7 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./sign-in/set-up.page.tsx'), 'SetUpPage'),
   ),
   inside.addChildren([
-    inner(
-      '/',
-      lazyRouteComponent(() => import('./home.tsx'), 'Home'),
-    ),
+    home,
     inner(
       '/accounts',
       lazyRouteComponent(() => import('./accounts/accounts.page.tsx'), 'AccountsPage'),
@@ -114,7 +125,6 @@ const navigate = (href: string) => {
 onSignedOut(() => {
   const { pathname, search } = location
   if (pathname === '/sign-in') return
-  queryClient.clear()
   router.history.replace(`/sign-in${writeSearch({ next: pathname === '/' ? '' : pathname + search })}`)
 })
 

@@ -1,6 +1,4 @@
 import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { currentTheme, setTheme, type Theme } from '../ui/color-scheme.ts'
 import { callAuth } from '../ui/entry-api.ts'
@@ -16,14 +14,12 @@ const themes: [Theme, string][] = [
 
 /** What is one's own: the record, the theme on this machine, signing out. */
 export function PersonItems({ me }: { me: Me }) {
-  const queryClient = useQueryClient()
-  const { history } = useRouter()
   const [theme, choose] = useState(currentTheme)
   const signOut = async () => {
     try {
       await callAuth('/api/auth/sign-out', {}, () => 'Signing out did not work. Try again in a moment.')
-      history.push('/sign-in')
-      queryClient.clear()
+      // A page loaded anew holds nothing of whoever was here.
+      location.assign('/sign-in')
     } catch (error) {
       notifyError(error)
     }

@@ -2,11 +2,11 @@ import { IconBuilding } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { count, money } from '../../ui/numbers.ts'
-import { Empty } from '../../ui/states.tsx'
 import type { Column, ListPage } from '../../ui/table-types.ts'
 import { NumberCell, OwnerCell } from '../cells.tsx'
 import { type AccountRow, api } from '../crm.client.ts'
 import { optionsOf, optionsOfRefs, useChoices, useMe } from '../me.ts'
+import { NoRecords } from '../no-records.tsx'
 import { RecordList } from '../record-list.tsx'
 
 const columnsIn = (currency: string): Column<AccountRow>[] => [
@@ -89,11 +89,7 @@ export function AccountsPage() {
         { name: 'owner', label: 'Owner', options: optionsOfRefs(owners) },
       ]}
       fetchPage={(asked, set, signal) => api('GET /api/accounts', { query: { ...asked, ...set } }, signal)}
-      empty={
-        <Empty icon={<IconBuilding />} title="No accounts yet">
-          They come with a CSV file: Setup, Data administration, Import.
-        </Empty>
-      }
+      empty={<NoRecords icon={<IconBuilding />} what="accounts" />}
     />
   )
 }

@@ -1,12 +1,12 @@
 import { IconAddressBook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
-import { Empty } from '../../ui/states.tsx'
 import type { Column, ListPage } from '../../ui/table-types.ts'
 import { useAddress } from '../address.ts'
 import { OwnerCell, RefLink } from '../cells.tsx'
 import { api, type ContactRow } from '../crm.client.ts'
 import { optionsOfRefs, useChoices } from '../me.ts'
+import { NoRecords } from '../no-records.tsx'
 import { RecordList } from '../record-list.tsx'
 
 const columns: Column<ContactRow>[] = [
@@ -70,11 +70,7 @@ export function ContactsPage() {
         { name: 'account', label: 'Account', options, onlyWhenSet: true },
       ]}
       fetchPage={(asked, set, signal) => api('GET /api/contacts', { query: { ...asked, ...set } }, signal)}
-      empty={
-        <Empty icon={<IconAddressBook />} title="No contacts yet">
-          They come with a CSV file: Setup, Data administration, Import.
-        </Empty>
-      }
+      empty={<NoRecords icon={<IconAddressBook />} what="contacts" />}
     />
   )
 }

@@ -1,6 +1,9 @@
 /** What a file seems to hold, told by its first line; the server decides what it really is. */
 export type Kind = 'Users' | 'Accounts' | 'Contacts' | 'Deals'
 
+/** The kinds as the screens of this CRM call them. */
+export const kindWords = { Users: 'Users', Accounts: 'Accounts', Contacts: 'Contacts', Deals: 'Potentials' } as const
+
 const order: Kind[] = ['Users', 'Accounts', 'Contacts', 'Deals']
 
 /** Told by the column names alone, the most telling ones first. */

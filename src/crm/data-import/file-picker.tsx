@@ -3,6 +3,7 @@ import { IconCheck, IconFileTypeCsv, IconUpload, IconX } from '@tabler/icons-rea
 import { type DragEvent, useRef, useState } from 'react'
 import { count, plural } from '../../ui/numbers.ts'
 import { StatusDot } from '../../ui/status-dot.tsx'
+import { kindWords } from './file-order.ts'
 import css from './imports.module.css'
 import type { ChosenFile, FileImport } from './use-file-import.ts'
 
@@ -91,7 +92,7 @@ function FileLine({ one, work, readSoFar }: { one: ChosenFile; work: FileImport;
       <span className={css.fileWords}>
         <span className="strong">{one.file.name}</span>
         <span className={one.failure ? css.failure : 'muted'} role={one.failure ? 'alert' : undefined}>
-          {one.failure ?? `${one.kind ?? 'Not recognised yet'} · ${sizeOf(one.file.size)}`}
+          {one.failure ?? `${one.kind ? kindWords[one.kind] : 'Not recognised yet'} · ${sizeOf(one.file.size)}`}
         </span>
       </span>
       {one.state === 'running' && (

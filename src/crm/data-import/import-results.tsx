@@ -3,9 +3,8 @@ import { count, plural } from '../../ui/numbers.ts'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import type { ImportDone } from '../crm.client.ts'
 import { type SmallColumn, SmallTable } from '../small-table.tsx'
+import { kindWords } from './file-order.ts'
 import css from './imports.module.css'
-
-const moduleWords = { Users: 'Users', Accounts: 'Accounts', Contacts: 'Contacts', Deals: 'Potentials' } as const
 
 const number = (title: string, of: (done: ImportDone) => number, wide = false): SmallColumn<ImportDone> => ({
   title,
@@ -26,7 +25,7 @@ const file: SmallColumn<ImportDone> = {
       <span className="ellipsis strong" title={done.file}>
         {done.file}
       </span>
-      <span className="meta">{moduleWords[done.module]}</span>
+      <span className="meta">{kindWords[done.module]}</span>
     </span>
   ),
 }
@@ -39,7 +38,7 @@ const fileAndWhen: SmallColumn<ImportDone> = {
         {done.file}
       </span>
       <span className="meta ellipsis">
-        {moduleWords[done.module]} · {formatWhen(done.startedAt)} · {done.by ?? 'command line'}
+        {kindWords[done.module]} · {formatWhen(done.startedAt)} · {done.by ?? 'command line'}
       </span>
     </span>
   ),

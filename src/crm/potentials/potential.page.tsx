@@ -45,7 +45,6 @@ export function PotentialPage() {
                     </span>
                   ),
                 ],
-                ['Stage', <Stage key="stage" {...potential} />],
                 ['Chance', potential.probability === null ? orNone(null) : percent(potential.probability)],
                 ['Closing', orNone(potential.closingOn && formatClosing(potential.closingOn))],
               ]}

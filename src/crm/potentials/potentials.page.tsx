@@ -1,14 +1,14 @@
 import { IconTargetArrow } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { CompactRow, TextCell } from '../../ui/cells.tsx'
+import { CompactRow, NameCell } from '../../ui/cells.tsx'
 import { money, percent } from '../../ui/numbers.ts'
-import { Empty } from '../../ui/states.tsx'
 import type { Column } from '../../ui/table-types.ts'
 import { useAddress } from '../address.ts'
 import { NumberCell, OwnerCell, RefLink } from '../cells.tsx'
 import { api, type Potential, type PotentialPage } from '../crm.client.ts'
 import { optionsOf, optionsOfRefs, useChoices, useMe } from '../me.ts'
+import { NoRecords } from '../no-records.tsx'
 import { RecordList, Sum } from '../record-list.tsx'
 import { closingDays, closingOptions, formatClosing } from './closing.ts'
 import { Stage } from './stage.tsx'
@@ -20,7 +20,7 @@ const columnsIn = (currency: string): Column<Potential>[] => [
     sort: 'name',
     main: true,
     width: 'minmax(200px, 1.4fr)',
-    cell: row => <TextCell>{row.name}</TextCell>,
+    cell: row => <NameCell name={row.name} avatar={false} />,
   },
   {
     key: 'account',
@@ -105,7 +105,7 @@ export function PotentialsPage() {
       name="potentials"
       title="Potentials"
       noun={['potential', 'potentials']}
-      sort="closing"
+      sort="-closing"
       columns={columns}
       rowHeight={44}
       rowHref={row => `/potentials/${row.id}`}
@@ -132,11 +132,7 @@ export function PotentialsPage() {
           <Sum label="Won" value={money(page.wonAmount, currency)} />
         </>
       )}
-      empty={
-        <Empty icon={<IconTargetArrow />} title="No potentials yet">
-          They come with a CSV file: Setup, Data administration, Import.
-        </Empty>
-      }
+      empty={<NoRecords icon={<IconTargetArrow />} what="potentials" />}
     />
   )
 }

@@ -30,7 +30,7 @@ export function KeyNone({ email, ended, busy, onGenerate }: KeyNoneProps) {
           <IconKey />
         </div>
         <div className={css.noneWords}>
-          <h2 className={css.noneTitle}>There is no key yet</h2>
+          <h2 className={css.noneTitle}>{ended ? 'There is no key' : 'There is no key yet'}</h2>
           {email ? (
             <p className="muted">The key belongs to you, {email}, and ends when your account is deactivated.</p>
           ) : (

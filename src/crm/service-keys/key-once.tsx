@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconEyeOff } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Note } from '../../ui/states.tsx'
 import type { NewServiceKey } from '../crm.client.ts'
@@ -16,17 +15,12 @@ const next = [
 /** The one time the key is shown, with its e-mail address, to be copied. */
 export function KeyOnce({ made, onDone }: { made: NewServiceKey; onDone: () => void }) {
   const { portalUrl } = useMe()
-  const heading = useRef<HTMLHeadingElement>(null)
-  // The button that was pressed is gone; the next Tab leads to the copy buttons.
-  useEffect(() => heading.current?.focus(), [])
   return (
     <>
       <section className={css.once} aria-label="Your new key">
         <div className={css.onceHead}>
           <IconCircleCheck size={17} color="var(--green)" />
-          <h2 ref={heading} tabIndex={-1} className={css.onceTitle}>
-            Your key is ready
-          </h2>
+          <h2 className={css.onceTitle}>Your key is ready</h2>
           <span className="muted">Generated just now</span>
         </div>
         <div className={css.pair}>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { confirm } from '../../ui/confirm.tsx'
 import { notify, notifyError } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
@@ -8,10 +8,12 @@ import { api, type NewServiceKey, type ServiceKeyState } from '../crm.client.ts'
 import { useMe } from '../me.ts'
 import { AskAdministrators } from '../setup/ask-administrators.tsx'
 import { Waiting } from '../waiting.tsx'
+import css from './key.module.css'
 import { KeyInUse } from './key-in-use.tsx'
 import { KeyNone } from './key-none.tsx'
 import { KeyOnce } from './key-once.tsx'
 import { serviceKeyQuery } from './key-state.ts'
+import { RecentUse } from './recent-use.tsx'
 
 type Allowed = Extract<ServiceKeyState, { allowed: true }>
 
@@ -94,15 +96,34 @@ function Key({ state }: { state: Allowed }) {
       notify('The key is revoked.')
     })
   }
-  if (once) return <KeyOnce made={once} onDone={() => setOnce(undefined)} />
   const { key } = state
-  if (!key) return <KeyNone email={state.email} ended={state.ended} busy={busy} onGenerate={() => void generate()} />
+  const place = useFocusOnChange(once ? 'once' : key ? 'in use' : 'none')
   return (
-    <KeyInUse
-      state={{ ...state, key }}
-      busy={busy}
-      onReplace={() => void replace(key.hint)}
-      onRevoke={() => void revoke(key.hint)}
-    />
+    <div ref={place} tabIndex={-1} className={css.place}>
+      {once ? (
+        <KeyOnce made={once} onDone={() => setOnce(undefined)} />
+      ) : key ? (
+        <KeyInUse
+          state={{ ...state, key }}
+          busy={busy}
+          onReplace={() => void replace(key.hint)}
+          onRevoke={() => void revoke(key.hint)}
+        />
+      ) : (
+        <KeyNone email={state.email} ended={state.ended} busy={busy} onGenerate={() => void generate()} />
+      )}
+      {!once && (key || state.recent.length > 0) && <RecentUse state={state} />}
+    </div>
   )
+}
+
+/** The pressed button goes away with what it was in; the next Tab goes on from what came in its place. */
+function useFocusOnChange(shown: string) {
+  const place = useRef<HTMLDivElement>(null)
+  const before = useRef(shown)
+  useEffect(() => {
+    if (before.current !== shown) place.current?.focus({ preventScroll: true })
+    before.current = shown
+  }, [shown])
+  return place
 }

@@ -13,8 +13,8 @@ const rows = [
   {
     href: '/setup/users',
     icon: <IconUsers />,
-    title: 'Say who may sign in here',
-    sub: 'Users and control: add, edit, deactivate and reactivate people',
+    title: 'Add or deactivate people',
+    sub: 'Users and control: who belongs to this CRM, and what they may do',
   },
   {
     href: '/setup/import',

@@ -27,7 +27,7 @@ export function SetUpPage() {
   })
   return (
     <EntryShell tone="crm" title="Set up this CRM" subtitle="You become its first administrator.">
-      <form className={css.fields} onSubmit={submit}>
+      <form className={css.fields} onSubmit={submit} noValidate>
         <FormError state={state} />
         <TextField
           label="Organisation"

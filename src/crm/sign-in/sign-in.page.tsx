@@ -15,6 +15,8 @@ export function SignInPage() {
   const queryClient = useQueryClient()
   const { data } = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api('GET /api/setup', {}, signal) })
   const needed = data?.needed
+  // Whoever gets here is nobody yet: nothing of the one before stays.
+  useEffect(() => queryClient.removeQueries({ type: 'inactive' }), [queryClient])
   useEffect(() => {
     if (needed) history.replace('/set-up')
   }, [needed, history])
@@ -25,7 +27,7 @@ export function SignInPage() {
       subtitle="to the CRM"
       forgotHref="/forgot-password"
       notice={search.notice === 'new-password' ? 'Your new password is set. Sign in with it.' : undefined}
-      help="No account? An administrator of this CRM adds you. There is no open sign-up."
+      help="No account? Ask an administrator of this CRM. There is no open sign-up."
       onSignedIn={() => {
         queryClient.clear()
         history.push(ownPath(search.next))

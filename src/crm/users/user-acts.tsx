@@ -24,9 +24,11 @@ export function useUserActs() {
       ])
       const key = keys.allowed && keys.key?.generatedBy.id === id ? keys.key : undefined
       const { accounts, contacts, potentials } = user.owns
-      const owned = [plural(accounts, 'account'), plural(contacts, 'contact'), plural(potentials, 'potential')].join(
-        ', ',
-      )
+      const owned = [
+        accounts > 0 && plural(accounts, 'account'),
+        contacts > 0 && plural(contacts, 'contact'),
+        potentials > 0 && plural(potentials, 'potential'),
+      ].filter(Boolean)
       const yes = await confirm({
         title: `Deactivate ${name}?`,
         lines: [
@@ -39,7 +41,10 @@ export function useUserActs() {
                 },
               ]
             : []),
-          { icon: <IconUser size={16} />, text: `Stays the owner of ${owned}.` },
+          {
+            icon: <IconUser size={16} />,
+            text: owned.length > 0 ? `Stays the owner of ${owned.join(', ')}.` : 'Owns no records.',
+          },
         ],
         action: `Deactivate ${name}`,
         cancel: 'Keep active',

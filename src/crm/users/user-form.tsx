@@ -46,7 +46,7 @@ export function UserForm({ user, isYou, onClose, onAdded }: UserFormProps) {
         </>
       }
     >
-      <form id={form} className={css.fields} onSubmit={submit}>
+      <form id={form} className={css.fields} onSubmit={submit} noValidate>
         <div className={css.whole}>
           <FormError state={state} kept="What you typed is kept." />
         </div>

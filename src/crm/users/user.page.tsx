@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
@@ -52,6 +52,12 @@ export function UserPage() {
 function Acts({ user, onEdit }: { user: User; onEdit: () => void }) {
   const { isAdministrator } = useMe()
   const { deactivate, reactivate } = useUserActs()
+  const before = useRef(user.status)
+  // The pressed button has gone with the state it belonged to, and the focus with it.
+  useEffect(() => {
+    if (before.current !== user.status) document.getElementById('page')?.focus({ preventScroll: true })
+    before.current = user.status
+  }, [user.status])
   if (!isAdministrator || user.status === 'deleted') return null
   return (
     <>
@@ -75,7 +81,7 @@ function Acts({ user, onEdit }: { user: User; onEdit: () => void }) {
 const signInWords = ({ status, canSignIn, email }: User) => {
   if (status !== 'active') return 'No, deactivated'
   if (canSignIn) return 'Yes'
-  return email ? 'Not set up here' : 'Not without an email address'
+  return email ? 'No, there is no password yet' : 'No, not without an email address'
 }
 
 function UserFacts({ user }: { user: User }) {
