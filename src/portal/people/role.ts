@@ -21,7 +21,8 @@ export type Permission = (typeof permissions)[number]
 export const staffRoles = ['administrator', 'manager', 'employee', 'contractor'] as const
 
 /** A role of somebody who works for the organisation. */
-export const StaffRole = z.enum(staffRoles)
+// Marked pure, so that screens which need only the rules below do not load the schema library.
+export const StaffRole = /* @__PURE__ */ z.enum(staffRoles)
 export type StaffRole = z.infer<typeof StaffRole>
 
 const granted: Record<StaffRole | 'client', readonly Permission[]> = {
