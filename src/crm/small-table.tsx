@@ -30,7 +30,7 @@ export function SmallTable<Row>({ label, columns, rows, rowKey }: SmallTableProp
                 key={column.title}
                 scope="col"
                 data-align={column.align}
-                data-wide={column.wide}
+                data-wide={column.wide || undefined}
                 style={{ width: column.width }}
               >
                 {column.title}
@@ -42,7 +42,7 @@ export function SmallTable<Row>({ label, columns, rows, rowKey }: SmallTableProp
           {rows.map(row => (
             <tr key={rowKey(row)}>
               {columns.map(column => (
-                <td key={column.title} data-align={column.align} data-wide={column.wide}>
+                <td key={column.title} data-align={column.align} data-wide={column.wide || undefined}>
                   {column.cell(row)}
                 </td>
               ))}

@@ -9,7 +9,7 @@ import css from './imports.module.css'
 const number = (title: string, of: (done: ImportDone) => number, wide = false): SmallColumn<ImportDone> => ({
   title,
   align: 'right',
-  width: title === 'Unchanged' ? '92px' : '78px',
+  width: title === 'Unchanged' ? '92px' : 'clamp(58px, 12cqi, 78px)',
   wide,
   cell: done => {
     const value = of(done)
