@@ -3,7 +3,7 @@ import { IconMapPinOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useNavigate } from '../ui/link.tsx'
 import { Failed, State } from '../ui/states.tsx'
-import { useTitle } from './title.ts'
+import { useTitle } from './viewer.tsx'
 
 /** A page without anything around it, for what stands in place of a page. */
 export function Bare({ children }: { children?: ReactNode }) {

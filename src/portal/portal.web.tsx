@@ -2,8 +2,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { onSignedOut } from '../ui/api.ts'
 import { App, mount } from '../ui/app.tsx'
 import { buildQueryClient } from '../ui/query-client.ts'
+import { signInAddress } from './people/session.ts'
 import { router } from './portal.routes.tsx'
-import { signInAddress } from './session.ts'
 
 const queryClient = buildQueryClient()
 

@@ -6,7 +6,7 @@ import { useNavigate } from '../ui/link.tsx'
 import { MenuDivider, MenuItem, MenuLabel } from '../ui/menu.tsx'
 import { notifyError } from '../ui/notify.ts'
 import { askNewPortal } from './people/create-portal-dialog.tsx'
-import { signOut } from './session.ts'
+import { signOut } from './people/session.ts'
 import { meQuery, roleName, setupQuery, useViewer } from './viewer.tsx'
 
 const Chosen = () => <IconCheck size={15} stroke={1.8} role="img" aria-label="chosen" />

@@ -11,15 +11,15 @@ import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
 import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
-import { rememberPortal } from './session.ts'
+import { rememberPortal } from './people/session.ts'
 import { PersonItems, SwitcherItems } from './shell-menus.tsx'
-import { useTitle } from './title.ts'
 import {
   meQuery,
   portalQuery,
   roleName,
   setupQuery,
   useParam,
+  useTitle,
   useViewer,
   type Viewer,
   ViewerProvider,

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useEffect } from 'react'
 import type { Permission, StaffRole } from './people/people.ts'
 import { api } from './portal.client.ts'
 
@@ -69,4 +69,11 @@ export function useViewer(): Viewer {
 export function useParam(name: string): string {
   const params: Record<string, string | undefined> = useParams({ strict: false })
   return params[name] ?? ''
+}
+
+/** What the browser's tab says while this page is open; a kit `Page` says it by itself. */
+export function useTitle(title: string) {
+  useEffect(() => {
+    document.title = title
+  }, [title])
 }

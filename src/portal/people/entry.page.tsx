@@ -9,11 +9,10 @@ import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.ts'
 import { Failed } from '../../ui/states.tsx'
 import { Bare } from '../not-found.tsx'
-import { lastPortal, nextAddress, signOut } from '../session.ts'
-import { useTitle } from '../title.ts'
-import { meQuery, setupQuery } from '../viewer.tsx'
+import { meQuery, setupQuery, useTitle } from '../viewer.tsx'
 import { askNewPortal, CreatePortalHost } from './create-portal-dialog.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
+import { lastPortal, nextAddress, signOut } from './session.ts'
 
 const base = '/api/auth'
 

@@ -4,8 +4,8 @@ import { callAuth } from '../../ui/entry-api.ts'
 import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { api } from '../portal.client.ts'
-import { FormProblem, passwordHelp, refusedField } from '../refused-field.tsx'
 import css from './entry.module.css'
+import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
 
 /** Accepts the invitation, then opens the projects it leads to. */
 function useAccept(token: string) {

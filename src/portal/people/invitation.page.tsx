@@ -5,12 +5,11 @@ import { EntryShell } from '../../ui/entry-shell.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Note } from '../../ui/states.tsx'
 import { api } from '../portal.client.ts'
-import { signOut } from '../session.ts'
-import { useTitle } from '../title.ts'
-import { useParam } from '../viewer.tsx'
+import { useParam, useTitle } from '../viewer.tsx'
 import css from './entry.module.css'
 import { AcceptForm, ChoosePasswordForm, LeaveForm, SignInForm } from './invitation-forms.tsx'
 import { InvitedBy, WhatOpens } from './invitation-words.tsx'
+import { signOut } from './session.ts'
 
 /** The page an invitation's link opens: who invites to what, and the one form that fits who opened it. */
 export function InvitationPage() {

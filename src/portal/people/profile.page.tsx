@@ -9,9 +9,9 @@ import { notify } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { api } from '../portal.client.ts'
-import { FormProblem, passwordHelp, refusedField } from '../refused-field.tsx'
 import { roleName, useViewer } from '../viewer.tsx'
 import css from './column.module.css'
+import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
 import { Sessions } from './sessions.tsx'
 
 /** What is the viewer's own: name, password, theme, and where they are signed in. */

@@ -20,8 +20,7 @@ export type Permission = (typeof permissions)[number]
 /** The roles of staff, from most to least permissions. */
 export const staffRoles = ['administrator', 'manager', 'employee', 'contractor'] as const
 
-/** A role of somebody who works for the organisation. */
-// Marked pure, so that screens which need only the rules below do not load the schema library.
+/** A role of somebody who works for the organisation. Marked pure: screens that need only the rules load no schema library. */
 export const StaffRole = /* @__PURE__ */ z.enum(staffRoles)
 export type StaffRole = z.infer<typeof StaffRole>
 

@@ -5,10 +5,9 @@ import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { Note } from '../../ui/states.tsx'
 import { api } from '../portal.client.ts'
-import { FormProblem, passwordHelp, refusedField } from '../refused-field.tsx'
-import { useTitle } from '../title.ts'
-import { setupQuery } from '../viewer.tsx'
+import { setupQuery, useTitle } from '../viewer.tsx'
 import css from './entry.module.css'
+import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
 
 /** The first visit of a new installation: its portal, and who owns it. */
 export function SetUpPage() {

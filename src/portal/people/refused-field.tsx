@@ -1,5 +1,5 @@
-import { ApiError } from '../ui/api.ts'
-import { FormError, type FormState } from '../ui/form.tsx'
+import { ApiError } from '../../ui/api.ts'
+import { FormError, type FormState } from '../../ui/form.tsx'
 
 /** Shows a refusal beside the field it is about: `refusedField({ wrong_password: 'current' })` as a `catch`. */
 export const refusedField =

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { callAuth } from '../ui/entry-api.ts'
+import { callAuth } from '../../ui/entry-api.ts'
 
 const key = 'portico-portal'
 
