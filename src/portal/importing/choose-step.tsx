@@ -110,6 +110,7 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
       }
     >
       <div className={css.choose}>
+        <RoleRulesPanel plan={plan} />
         <div className={css.main}>
           <div className={css.head}>
             <StepHeading>
@@ -137,7 +138,6 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
           </div>
           <PlanTable plan={plan} />
         </div>
-        <RoleRulesPanel plan={plan} />
       </div>
     </ImportStep>
   )

@@ -70,7 +70,7 @@ export function ImportKeyPage() {
         </>
       }
     >
-      <FlowColumns aside={crm && !usesKnown && <WhereFrom keyPage={crm.keyPage} />}>
+      <FlowColumns aside={usesKnown ? <WhatNext /> : crm && <WhereFrom keyPage={crm.keyPage} />}>
         <StepHeading focus={usesKnown}>
           {usesKnown ? `${known.organizationName} is connected` : 'Which CRM do the people come from?'}
         </StepHeading>
@@ -92,6 +92,24 @@ export function ImportKeyPage() {
         )}
       </FlowColumns>
     </ImportStep>
+  )
+}
+
+function WhatNext() {
+  return (
+    <Section title="What comes next">
+      <NumberedSteps
+        steps={[
+          'All CRM users are read. Nothing changes, there or here.',
+          <span key="2">
+            You choose whom to import, with <b>User Role</b> and <b>Working Project</b>.
+          </span>,
+          <span key="3">
+            <b>Import Users Now</b> makes them portal users. Nobody gets mail unless you tick it.
+          </span>,
+        ]}
+      />
+    </Section>
   )
 }
 

@@ -73,9 +73,11 @@ export function ReportNeeds({ run }: { run: RunView }) {
             title={`${plural(conflict, 'conflict was', 'conflicts were')} left alone`}
             sub="Each says why. Put it right in the CRM or here, then import again."
             right={
-              <Button variant="default" size="xs" onClick={() => show('conflict')}>
-                Show {conflict === 1 ? 'it' : 'them'}
-              </Button>
+              <span className={css.acts}>
+                <Button variant="default" size="xs" onClick={() => show('conflict')}>
+                  Show {conflict === 1 ? 'it' : 'them'}
+                </Button>
+              </span>
             }
           />
         )}
@@ -85,9 +87,11 @@ export function ReportNeeds({ run }: { run: RunView }) {
             title={`${plural(failed, 'record')} failed`}
             sub="Nothing of it was kept. Import again to try once more."
             right={
-              <Button variant="default" size="xs" onClick={() => show('failed')}>
-                Show {failed === 1 ? 'it' : 'them'}
-              </Button>
+              <span className={css.acts}>
+                <Button variant="default" size="xs" onClick={() => show('failed')}>
+                  Show {failed === 1 ? 'it' : 'them'}
+                </Button>
+              </span>
             }
           />
         )}

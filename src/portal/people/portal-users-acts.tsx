@@ -117,7 +117,7 @@ export async function act(client: QueryClient, portal: string, wanted: Act, chos
     const { changed, skipped } = await api('POST /api/p/{portal}/portal-users/bulk', { params: { portal }, body })
     const left = skipped.reduce((sum, { count }) => sum + count, 0)
     const reasons = skipped.map(({ reason, count: n }) => (left === n ? why[reason] : `${why[reason]} (${count(n)})`))
-    const said = changed > 0 || left === 0 ? saidOf(wanted, changed, chosen.name) : ''
+    const said = changed > 0 ? saidOf(wanted, changed, chosen.name) : left > 0 ? '' : 'There was nothing to change.'
     notify([said, left > 0 && `${count(left)} left out: ${reasons.join(', ')}.`].filter(Boolean).join(' '))
     return true
   } catch (error) {

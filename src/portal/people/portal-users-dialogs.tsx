@@ -46,7 +46,9 @@ export function ChangeRole({ user, onClose }: DialogProps & { user: PortalUserRo
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button onClick={() => void save()}>Make {roleName[role]}</Button>
+          <Button onClick={() => void save()}>
+            {role === user.role ? 'Keep' : 'Make'} {roleName[role]}
+          </Button>
         </>
       }
     >

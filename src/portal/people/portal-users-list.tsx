@@ -29,12 +29,12 @@ export const portalUsersState = {
   sort: 'name',
 }
 
-/** The part of the list's state that narrows it, as the API takes it. */
+/** The part of the list's state that narrows it, as the API takes it: an empty list of roles would mean nobody. */
 export const portalUsersFilter = ({ q, role, status, project }: typeof portalUsersState) => ({
-  q,
-  role,
-  status,
-  project,
+  ...(q && { q }),
+  ...(role.length > 0 && { role }),
+  ...(status.length > 0 && { status }),
+  ...(project.length > 0 && { project }),
 })
 
 type Page = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/portal-users'>>>

@@ -21,6 +21,7 @@ import { AddPortalUser } from '../people/portal-users-form.tsx'
 import { PortalUsersList, portalUsersFilter, portalUsersState } from '../people/portal-users-list.tsx'
 import { addressOf, api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import css from './all-users.module.css'
 import { AllUsersPanel } from './all-users-panel.tsx'
 
 /** All Users: portal users and client users, and beside them the CRM they come from. */
@@ -94,8 +95,12 @@ export function AllUsersPage() {
               </Button>
             </MenuButton>
           )}
-          <Button leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>
-            {isClients ? 'Add client user' : 'Add portal user'}
+          <Button
+            leftSection={<IconUserPlus size={15} stroke={1.6} />}
+            aria-label={isClients ? 'Add client user' : 'Add portal user'}
+            onClick={() => setAdding(true)}
+          >
+            Add<span className={css.wide}>{isClients ? 'client user' : 'portal user'}</span>
           </Button>
         </>
       }
