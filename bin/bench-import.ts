@@ -28,7 +28,12 @@ export async function benchImport(people: number): Promise<Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'portico-bench-import-'))
   const database = await startEmbedded({ dataDir })
   const given = { PORTAL_PORT: '4980', CRM_PORT: '4981', PORTICO_DATA: dataDir, PORTAL_URL: portalUrl, CRM_URL: crmUrl }
-  const env = { ...given, DATABASE_URL: database.url, PORTICO_SECRET: 'a secret for measuring and nothing else', LOG_LEVEL: 'warn' }
+  const env = {
+    ...given,
+    DATABASE_URL: database.url,
+    PORTICO_SECRET: 'a secret for measuring and nothing else',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+  }
   const settings = readSettings(env, 'test')
   const roles: ChildProcess[] = []
   try {

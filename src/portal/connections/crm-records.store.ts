@@ -45,13 +45,12 @@ export async function insertRecords(
 
 /** Marks the records that a complete snapshot no longer holds. Call it only once the snapshot is known to be complete. */
 export async function markAbsent({ db, viewer }: Tx, { connectionId, snapshotId, kind }: Reading): Promise<void> {
+  // `not in` over a sub-select is hashed whatever the planner thinks of tables that were just filled; a join might not be.
   await sql`
     update crm_record r set removed_in = ${snapshotId}
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId} and r.kind = ${kind} and r.removed_in is null
-      and not exists (select from (
-        select unnest(s.crm_ids) as crm_id from snapshot_page s
-        where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${snapshotId} and s.kind = ${kind}) seen
-        where seen.crm_id = r.crm_id)`.execute(db)
+      and r.crm_id not in (select unnest(s.crm_ids) from snapshot_page s
+        where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${snapshotId} and s.kind = ${kind})`.execute(db)
 }
 
 function toColumns(user: CrmUser) {
