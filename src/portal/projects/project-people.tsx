@@ -121,6 +121,7 @@ function useRemove(project: ProjectFacts) {
     }
     if (leaves) {
       navigate(at('/projects'))
+      client.removeQueries({ queryKey: ['project', portal.id, project.id] })
       await client.invalidateQueries({ queryKey: ['projects', portal.id] })
       return notify(`You left ${project.name}.`)
     }

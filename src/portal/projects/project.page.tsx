@@ -27,9 +27,10 @@ export function ProjectPage() {
   const { portal, at } = useViewer()
   const id = useParam('project')
   const { data: project, error, refetch } = useQuery(projectQuery(portal.id, id))
-  if (project) return <OneProject project={project} />
+  // Also when the viewer was taken off it while it was open.
   if (error instanceof ApiError && error.status === 404)
     return <NotFound title="This project is not here" home={at('/projects')} />
+  if (project) return <OneProject project={project} />
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   return null
 }
