@@ -38,7 +38,10 @@ export function RecordList<Row extends { id: string; name: string }, Answer exte
 ) {
   const { name, title, filters, fetchPage, sums, actions, crumbs, ...table } = props
   const [search, change] = useAddress()
-  const sort = search.sort ?? props.sort
+  const wanted = search.sort?.replace(/^-/, '')
+  // An order this list does not know is an old or mistyped address, not a fault.
+  const known = table.columns.some(column => column.sort && column.sort === wanted)
+  const sort = known ? (search.sort as string) : props.sort
   const q = search.q || undefined
   const set = Object.fromEntries(filters.map(filter => [filter.name, search[filter.name] || undefined]))
   const queryKey = [name, sort, q, set]

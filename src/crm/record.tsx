@@ -36,11 +36,13 @@ export function RecordPage<Data>({ query, noun, list, layout = 'column', childre
       </State>
     )
   }
-  if (query.error)
-    return <Failed title={`The ${noun} did not arrive`} error={query.error} onRetry={() => void query.refetch()} />
   return (
     <Page layout={layout} title={`One ${noun}`} crumbs={[list]}>
-      <Waiting />
+      {query.error ? (
+        <Failed title={`The ${noun} did not arrive`} error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Waiting />
+      )}
     </Page>
   )
 }

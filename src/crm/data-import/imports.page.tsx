@@ -19,7 +19,8 @@ export function ImportsPage() {
 }
 
 function NotForYou() {
-  const { data } = useQuery(serviceKeyQuery)
+  const { data, error, refetch } = useQuery(serviceKeyQuery)
+  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />
   if (!data || data.allowed) return null
   return (
     <AskAdministrators
