@@ -76,6 +76,8 @@ const commons = new Set([
   'src/portal/portal.client.ts',
   'src/portal/list-state.ts',
   'src/portal/viewer.tsx',
+  'src/portal/not-found.tsx',
+  'src/portal/projects-to-pick.ts',
 ])
 
 const arrows = code.flatMap(module =>
