@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
+import { Progress } from '../../ui/progress.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { useParam, useViewer } from '../viewer.tsx'
 import { ChooseStep } from './choose-step.tsx'
@@ -27,10 +28,15 @@ export function ImportChoosePage() {
     >
       <FlowMiddle>
         {error && !plan && <Failed title="The plan did not arrive" error={error} onRetry={() => void refetch()} />}
-        {plan?.state === 'planning' && (
+        {(plan?.state === 'planning' || (!plan && !error)) && (
           <>
             <StepHeading>Working out what would happen</StepHeading>
-            <p className={css.lead}>Each CRM user of {plan.organizationName} is compared with the people here.</p>
+            <p className={css.lead}>
+              Each CRM user{plan && ` of ${plan.organizationName}`} is compared with the people here.
+            </p>
+            <div className={css.gap} style={{ minHeight: 90 }}>
+              {plan && <Progress label="CRM users compared" done={plan.total} unit="compared so far" />}
+            </div>
           </>
         )}
         {plan?.state === 'used' && (

@@ -15,7 +15,7 @@ export function usePlan(id: string) {
   return useQuery({
     queryKey: ['plan', portal.id, id],
     queryFn: () => api('GET /api/p/{portal}/plans/{plan}', { params: { portal: portal.id, plan: id } }),
-    refetchInterval: ({ state }) => (state.data?.state === 'planning' ? 500 : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'planning' ? 300 : false),
   })
 }
 

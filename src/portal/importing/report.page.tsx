@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { formatDuration, formatMoment } from '../../ui/dates.ts'
 import { Equation } from '../../ui/equation.tsx'
@@ -19,6 +20,10 @@ export function ReportPage() {
   const { portal, at } = useViewer()
   const id = useParam('run')
   const { data: run, error, refetch } = useRun(id)
+  // Whoever comes from the import's progress has lost the place of the focus: the page takes it.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true })
+  }, [])
   if (error instanceof ApiError && error.status === 404)
     return <NotFound title="This import is not here" home={at('/imports')} />
   const csv = addressOf('GET /api/p/{portal}/runs/{run}/report.csv', { params: { portal: portal.id, run: id } })
