@@ -62,13 +62,15 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
   }
   const running = [await startCrm(settings), await startPortal(settings), await startWorker(settings)]
   const browser = await chromium.launch({ executablePath, args: flags })
+  const complaints: string[] = []
   return {
     portalUrl: settings.portalUrl,
     crmUrl: settings.crmUrl,
     databaseUrl: database.url,
     settings,
-    open: options => openWindow(browser, options),
+    open: options => openWindow(browser, complaints, options),
     async close() {
+      expect(complaints).toEqual([])
       await browser.close()
       for (const one of running.reverse()) await one.close()
       await database.drop()
@@ -77,7 +79,11 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
   }
 }
 
-async function openWindow(browser: Browser, { width = 1440, height = 900, dark = false } = {}): Promise<Page> {
+async function openWindow(
+  browser: Browser,
+  complaints: string[],
+  { width = 1440, height = 900, dark = false } = {},
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -87,6 +93,12 @@ async function openWindow(browser: Browser, { width = 1440, height = 900, dark =
   })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  page.on('pageerror', error => void complaints.push(`${page.url()}: ${error.message}`))
+  // A refusal is logged by the browser as a failed resource; that is no fault of the page.
+  page.on('console', message => {
+    const isFault = message.type() === 'error' && !message.text().startsWith('Failed to load resource')
+    if (isFault) complaints.push(`${page.url()}: ${message.text()}`)
+  })
   return page
 }
 

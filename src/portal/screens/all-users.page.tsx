@@ -100,7 +100,7 @@ export function AllUsersPage() {
             aria-label={isClients ? 'Add client user' : 'Add portal user'}
             onClick={() => setAdding(true)}
           >
-            Add<span className={css.wide}>{isClients ? 'client user' : 'portal user'}</span>
+            Add <span className={css.wide}>{isClients ? 'client user' : 'portal user'}</span>
           </Button>
         </>
       }
