@@ -52,7 +52,8 @@ export function ConnectionSection({ connection }: { connection: ConnectionRow })
   const [open, setOpen] = useState(false)
   const { state, stateDetail } = connection
   return (
-    <Section title="CRM connection" right={<ConnectionState connection={connection} faint />}>
+    <Section title="CRM connection" right={state === 'working' && <ConnectionState connection={connection} faint />}>
+      {state !== 'working' && <ConnectionState connection={connection} />}
       <div className={css.who}>
         <NameCell name={connection.organizationName} sub={new URL(connection.baseUrl).host} avatar="company" />
       </div>
@@ -71,14 +72,14 @@ export function ConnectionSection({ connection }: { connection: ConnectionRow })
       />
       {state === 'refused' && (
         <div className={css.note}>
-          <Note tone="red" title={`${stateWords(connection)}.`}>
+          <Note tone="red" title="The CRM refuses the key.">
             {stateDetail} Nobody here lost access.
           </Note>
         </div>
       )}
       {state === 'unreachable' && (
         <div className={css.note}>
-          <Stale title={`${stateWords(connection)}.`}>{stateDetail}</Stale>
+          <Stale title="The CRM did not answer.">{stateDetail}</Stale>
         </div>
       )}
       {can('import_from_crm') && (

@@ -30,6 +30,16 @@ const people = (value: number, one: string, many: string) => (
   </>
 )
 
+function projectsLine(joining: number, without: number) {
+  if (joining === 0) return people(without, 'starts without a Working Project', 'start without a Working Project')
+  return (
+    <>
+      {people(joining, 'joins a Working Project', 'join at least one Working Project')}
+      {without > 0 && <span className="muted">; {count(without)} without one</span>}
+    </>
+  )
+}
+
 /** Asks before an import, with a line for each kind of effect and one about mail. */
 export function importQuestion(plan: PlanView, invite: boolean): Question {
   const { ticked, tickedRoles, tickedWithoutProject } = plan
@@ -38,7 +48,6 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
     .map(([role, name]) => ({ name, value: tickedRoles[role as keyof typeof roleName] }))
     .filter(({ value }) => value > 0)
     .map(({ name, value }) => plural(value, name))
-  const joining = ticked.create - tickedWithoutProject
   const line = (outcome: Outcome, text: React.ReactNode) =>
     ticked[outcome] > 0 ? [{ icon: <OutcomeIcon outcome={outcome} />, text }] : []
   return {
@@ -67,16 +76,7 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
         ? [
             {
               icon: <IconFolderPlus size={16} stroke={1.6} />,
-              text: (
-                <>
-                  {people(joining, 'of the new joins a Working Project', 'of the new join a Working Project')}
-                  {tickedWithoutProject > 0 && (
-                    <span className="muted">
-                      ; {count(tickedWithoutProject)} {tickedWithoutProject === 1 ? 'has' : 'have'} none yet
-                    </span>
-                  )}
-                </>
-              ),
+              text: projectsLine(ticked.create - tickedWithoutProject, tickedWithoutProject),
             },
           ]
         : []),
@@ -84,7 +84,8 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
     note:
       invite && ticked.create > 0 ? (
         <Note tone="amber" icon={<IconMail />}>
-          {plural(ticked.create, 'person gets', 'people get')} an invitation by mail now. Its link works for 72 hours.
+          {plural(ticked.create, 'person gets', 'people get')} an invitation by mail now. Each link works once, for 72
+          hours.
         </Note>
       ) : (
         <Note icon={<IconMailOff />}>Nobody gets mail. You invite people afterwards, when you choose.</Note>

@@ -3,7 +3,15 @@ import { problem } from '../../platform/errors.ts'
 import { canGrant, route, type Tx } from '../people/people.ts'
 import { staffRoles } from '../people/role.ts'
 import { Choice, outcomes, PlanRowView, PlanView, RowFilter, RowSelection } from './plan-row.ts'
-import { countPlan, listPlanRows, type PlanRef, rowKey, type StoredRow, updatePlanRows } from './plan-rows.store.ts'
+import {
+  countPlan,
+  listPlanRows,
+  type PlanRef,
+  type RowSort,
+  rowKey,
+  type StoredRow,
+  updatePlanRows,
+} from './plan-rows.store.ts'
 import { applyRoleRules, getPlan, type StoredPlan } from './plans.store.ts'
 import { getSnapshot } from './snapshots.store.ts'
 import { startPlan } from './start-plan.ts'
@@ -44,7 +52,7 @@ const rows = route({
   load: (ctx, { plan }) => getPlan(ctx, plan),
   run: async (ctx, { query: { sort, cursor, limit, ...filter } }, plan) => {
     if (plan.state === 'planning') throw problem('plan_not_ready')
-    const { rows, total } = await listPlanRows(ctx, plan, { filter, sort, after: readCursor(cursor), limit })
+    const { rows, total } = await listPlanRows(ctx, plan, { filter, sort, after: readCursor(cursor, sort), limit })
     const last = rows.length === limit ? rows.at(-1) : undefined
     return { rows: rows.map(rowView), next: last ? writeCursor(rowKey(last, sort)) : null, total }
   },
@@ -86,14 +94,13 @@ export const plansRoutes = [create, get, rows, choose, applyRules] as const
 /** An opaque place in a list, and back. */
 export const writeCursor = (key: string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** The key inside a cursor; throws `invalid_input` for anything else. */
-export function readCursor(cursor: string | undefined): string[] | undefined {
+/** The key inside a cursor of a list in this order; throws `invalid_input` for anything else. */
+export function readCursor(cursor: string | undefined, sort: RowSort): string[] | undefined {
   if (!cursor) return undefined
   try {
     return z
       .array(z.string())
-      .min(1)
-      .max(3)
+      .length(sort === 'outcome' ? 3 : 2)
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
     throw problem('invalid_input', 'This place in the list is not one of ours. Begin at the start.')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { csvFile } from '../../platform/csv.ts'
+import { problem } from '../../platform/errors.ts'
 import { type Context, route, transact } from '../people/people.ts'
 import { roleName } from '../people/role.ts'
 import { many, RowFilter } from './plan-row.ts'
@@ -35,8 +36,7 @@ const list = route({
   }),
   response: z.object({ rows: z.array(RunView), next: z.string().nullable(), total: z.number() }),
   run: async (ctx, { query }) => {
-    const [time, id] = readCursor(query.cursor) ?? []
-    const before = time && id ? { startedAt: new Date(time), id } : undefined
+    const before = readPlace(query.cursor)
     const rows = await listRuns(ctx, { before, limit: query.limit })
     const last = rows.length === query.limit ? rows.at(-1) : undefined
     const next = last ? writeCursor([last.started_at.toISOString(), last.id]) : null
@@ -85,7 +85,7 @@ const rows = route({
   load: (ctx, { run }) => getRun(ctx, run),
   run: async (ctx, { query: { sort, cursor, limit, q, outcome } }, run) => {
     const plan = await getPlan(ctx, run.plan_id)
-    const asked = { filter: { q, reported: outcome }, sort, after: readCursor(cursor), limit, runId: run.id }
+    const asked = { filter: { q, reported: outcome }, sort, after: readCursor(cursor, sort), limit, runId: run.id }
     const { rows, total } = await listPlanRows(ctx, plan, asked)
     const last = rows.length === limit ? rows.at(-1) : undefined
     return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort, 'reported')) : null, total }
@@ -107,6 +107,17 @@ const csv = route({
 
 /** The routes of runs. */
 export const runsRoutes = [create, list, get, events, rows, csv] as const
+
+const Place = z.tuple([z.iso.datetime(), z.uuid()])
+
+/** The time and id a page of runs ended with. */
+function readPlace(cursor: string | undefined) {
+  if (!cursor) return undefined
+  const place = Place.safeParse(readCursor(cursor, 'name'))
+  if (!place.success) throw problem('invalid_input', 'This place in the list is not one of ours. Begin at the start.')
+  const [time, id] = place.data
+  return { startedAt: new Date(time), id }
+}
 
 async function* lines(ctx: Context, run: StoredRun) {
   let after: string[] | undefined
