@@ -7,7 +7,7 @@ import { formatTime, formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
-import { Failed, Note, Stale } from '../../ui/states.tsx'
+import { Failed, Note } from '../../ui/states.tsx'
 import { type DotTone, StatusDot } from '../../ui/status-dot.tsx'
 import { useViewer } from '../viewer.tsx'
 import { ChangeTicket } from './change-ticket.tsx'
@@ -79,7 +79,7 @@ export function ConnectionSection({ connection }: { connection: ConnectionRow })
       )}
       {state === 'unreachable' && (
         <div className={css.note}>
-          <Stale title="The CRM did not answer.">{stateDetail}</Stale>
+          <Note tone="amber">{stateDetail}</Note>
         </div>
       )}
       {can('import_from_crm') && (

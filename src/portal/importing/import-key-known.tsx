@@ -11,10 +11,10 @@ type KnownProps = { connection: ConnectionRow; onAnother: () => void }
 
 /** The connection that is remembered: its key is used again, and nobody types it twice. */
 export function KnownConnection({ connection, onAnother }: KnownProps) {
-  const { organizationName, baseUrl, email, keyHint, lastImportAt, state, stateDetail, stateSince } = connection
+  const { organizationName, baseUrl, email, keyHint, lastImportAt, state, stateSince } = connection
   return (
     <>
-      <p className={css.lead}>The portal has a working key. The next step reads the CRM users with it.</p>
+      <p className={css.lead}>The next step reads all CRM users with the key that is stored.</p>
       <div className={css.known}>
         <div className={css.knownHead}>
           <NameCell name={organizationName} sub={new URL(baseUrl).host} avatar="company" />
@@ -37,7 +37,7 @@ export function KnownConnection({ connection, onAnother }: KnownProps) {
       </div>
       {state === 'unreachable' && (
         <div className={css.gap}>
-          <Stale title={`The CRM has not answered since ${formatMoment(stateSince)}.`}>{stateDetail}</Stale>
+          <Stale title={`The CRM has not answered since ${formatMoment(stateSince)}.`}>Next Step asks again.</Stale>
         </div>
       )}
       <Button variant="subtle" mt={16} ml={-12} onClick={onAnother}>

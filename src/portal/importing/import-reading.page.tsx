@@ -5,6 +5,7 @@ import { formatTime } from '../../ui/dates.ts'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.ts'
+import { plural } from '../../ui/numbers.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { useListState } from '../list-state.ts'
@@ -90,7 +91,11 @@ export function ImportReadingPage() {
           <>
             <StepHeading>The CRM was not read to the end</StepHeading>
             <div className={css.gap}>
-              <Note tone="red" live title={`Stopped after ${snapshot.read} CRM users.`}>
+              <Note
+                tone="red"
+                live
+                title={snapshot.read > 0 ? `Stopped after ${plural(snapshot.read, 'CRM user')}.` : 'Nothing was read.'}
+              >
                 {snapshot.error?.detail} Nothing was changed here.
               </Note>
             </div>
