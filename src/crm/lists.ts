@@ -50,7 +50,8 @@ export async function listByKey<Row>(ctx: OrgContext, listing: Listing) {
   const { columns, from, where, id, sorts, query } = listing
   const wanted = query.sort ?? 'name'
   const descending = wanted.startsWith('-')
-  const sort = sorts[wanted.replace(/^-/, '')]
+  const by = wanted.replace(/^-/, '')
+  const sort = Object.hasOwn(sorts, by) ? sorts[by] : undefined
   if (!sort) throw problem('invalid_input', undefined, [{ field: 'sort', message: 'This list cannot be sorted so.' }])
   const [key, type] = sort
   const all = sql`${sql.join([sql`true`, ...where], sql` and `)}`

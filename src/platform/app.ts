@@ -48,6 +48,13 @@ export function createApp({ log, https }: { log: Logger; https: boolean }): Open
   return app
 }
 
+// A value the database cannot hold or read: a NUL character, a number out of range, a cursor somebody made up.
+const unfit = /^22(021|003|007|008|P02|P05)$/
+// Two requests met: a deadlock, or both made what may be there once.
+const collided = /^(40001|40P01|23505)$/
+
+const notHeld = 'A value of this request is none that can be stored or looked for. Correct it. Nothing was changed.'
+
 /** The problem to answer for any error: unknown ones are masked and get a reference that the log has too. */
 export function toProblem(error: unknown): { refused: Problem; reference?: string } {
   if (error instanceof Problem) return { refused: error }
@@ -58,6 +65,8 @@ export function toProblem(error: unknown): { refused: Problem; reference?: strin
   const databaseAway =
     /^(ECONNREFUSED|ENOENT|ECONNRESET|57P0[123]|08\d{3})$/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(String((error as Error)?.message))
+  if (unfit.test(code)) return { refused: problem('invalid_input', notHeld), reference }
+  if (collided.test(code)) return { refused: problem('changed_meanwhile'), reference }
   return { refused: problem(databaseAway ? 'unavailable' : 'unexpected'), reference }
 }
 

@@ -72,7 +72,8 @@ export async function findVendorUser(ctx: OrgContext, id: string) {
 /** The time of If-Modified-Since in either of its forms; one that cannot be read asks for everything. */
 export function readTime(text: string | undefined): Date | null {
   const time = new Date(text ?? '')
-  return Number.isNaN(time.getTime()) ? null : time
+  // The calendar of the database does not reach as far back as that of JavaScript.
+  return time.getTime() > 0 ? time : null
 }
 
 function conditions(ownerId: string, { type, ids, since }: UsersWanted) {

@@ -29,7 +29,8 @@ export async function listByKey<Row, Sums = unknown>({ db }: Pick<Tx, 'db'>, lis
   const { columns, from, id, query, defaultSort } = listing
   const wanted = query.sort ?? defaultSort
   const descending = wanted.startsWith('-')
-  const sort = listing.sorts[wanted.replace(/^-/, '')]
+  const by = wanted.replace(/^-/, '')
+  const sort = Object.hasOwn(listing.sorts, by) ? listing.sorts[by] : undefined
   if (!sort) throw problem('invalid_input', undefined, [{ field: 'sort', message: 'This list cannot be sorted so.' }])
   const [key, type] = sort
   const where = allOf(listing.where)
