@@ -183,6 +183,39 @@ test('nobody of one portal writes a row into another', async () => {
   }
 })
 
+// What a bug could try under a hat that is no administrator's; each statement has to change nothing.
+const escalations = [
+  `update portal_user set role = 'administrator' where id = nullif(current_setting('app.portal_user'), '')::uuid`,
+  `update portal_user set deactivated_at = null, deactivated_by = null`,
+  `update person set login_id = null, email = 'taken@portal.example', email_key = 'taken@portal.example'
+    where id = nullif(current_setting('app.person'), '')::uuid`,
+  `update person p set login_id = null from portal_user u where u.person_id = p.id`,
+  `update portal set owner_id = nullif(current_setting('app.portal_user'), '')::uuid`,
+  `delete from portal`,
+  `delete from person p using portal_user u where u.person_id = p.id`,
+  `delete from portal_user`,
+]
+const outOfReach = [
+  `update project set archived_at = now()`,
+  `delete from project`,
+  `delete from project_member`,
+  `insert into project_member (portal_id, project_id, portal_user_id)
+    select u.portal_id, m.project_id, u.id from portal_user u, project_member m on conflict do nothing`,
+]
+
+test.each(['manager', 'employee', 'contractor'] as const)('a %s cannot write rows that only others may', async role => {
+  const statements = role === 'manager' ? escalations : [...escalations, ...outOfReach]
+  for (const statement of statements) {
+    const changed = await asApp(viewers[role] ?? {}, async () => (await owner.query(statement)).rowCount).catch(
+      error => {
+        if (error.code !== '42501') throw error
+        return 0
+      },
+    )
+    expect(changed, `${role}: ${statement}`).toBe(0)
+  }
+})
+
 test('the canaries sing: opening any one table’s policy is noticed for that table', async () => {
   const noticed: string[] = []
   for (const table of tables) {

@@ -4,40 +4,40 @@ import { protect, viewer } from '../../src/platform/database/protect.ts'
 
 const { inPortal, isAdministrator, may, myPerson, myPortalUser, myProjects } = viewer
 
+// Who makes projects adds the first member before being one; who manages those of others has to be in them.
+const writesProject = (id: string) =>
+  `${inPortal} and (${isAdministrator} or ${may('create_projects')} or (${may('manage_projects')} and ${id} = any(${myProjects})))`
+
 /** Portals, their people and projects. Every key leads with the portal, so that a row cannot point across. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createLoginTables(db)
   for (const statement of tables) await sql.raw(statement).execute(db)
 
-  await protect(db, 'portal', `id = ${viewer.portal}`)
+  await protect(db, 'portal', `id = ${viewer.portal}`, `id = ${viewer.portal} and ${isAdministrator}`)
   await protect(
     db,
     'person',
     `${inPortal} and (${isAdministrator} or ${may('see_people')} or id = ${myPerson} or exists (
        select from portal_user u where u.portal_id = person.portal_id and u.person_id = person.id))`,
-    `${inPortal} and (${isAdministrator} or ${may('manage_clients')} or id = ${myPerson})`,
+    `${inPortal} and (${isAdministrator} or (${may('manage_clients')} and not exists (
+       select from portal_user u where u.portal_id = person.portal_id and u.person_id = person.id)))`,
   )
   await protect(
     db,
     'portal_user',
     `${inPortal} and (${isAdministrator} or ${may('see_people')} or id = ${myPortalUser} or exists (
        select from project_member m where m.portal_id = portal_user.portal_id and m.portal_user_id = portal_user.id))`,
-    `${inPortal} and (${isAdministrator} or id = ${myPortalUser})`,
+    `${inPortal} and ${isAdministrator}`,
   )
   await protect(db, 'invitation', `${inPortal} and ${isAdministrator}`)
   await protect(db, 'client_company', `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`)
   await protect(db, 'client_user', `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`)
-  await protect(
-    db,
-    'project',
-    `${inPortal} and (${isAdministrator} or id = any(${myProjects}))`,
-    `${inPortal} and (${isAdministrator} or ${may('create_projects')} or id = any(${myProjects}))`,
-  )
+  await protect(db, 'project', `${inPortal} and (${isAdministrator} or id = any(${myProjects}))`, writesProject('id'))
   await protect(
     db,
     'project_member',
     `${inPortal} and (${isAdministrator} or portal_user_id = ${myPortalUser} or project_id = any(${myProjects}))`,
-    `${inPortal} and (${isAdministrator} or ${may('create_projects')} or project_id = any(${myProjects}))`,
+    writesProject('project_id'),
   )
   for (const statement of [portalsOfLogin, isSetUp]) await sql.raw(statement).execute(db)
   await sql.raw('revoke all on function portals_of_login(uuid), is_set_up() from public').execute(db)

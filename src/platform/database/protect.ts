@@ -22,12 +22,18 @@ export const viewer = {
 }
 
 /**
- * Forces row-level security on a table: the app reads rows that fit `read` and writes rows that fit `write` (the same unless
- * given). The owner keeps a policy of its own, for migrations and definer functions.
+ * Forces row-level security on a table: the app reads rows that fit `read`, and adds, changes and deletes rows that fit `write`
+ * (the same unless given). The owner keeps a policy of its own, for migrations and definer functions.
  */
 export async function protect(db: Kysely<unknown>, table: string, read: string, write = read): Promise<void> {
   await sql.raw(`alter table ${table} enable row level security`).execute(db)
   await sql.raw(`alter table ${table} force row level security`).execute(db)
-  await sql.raw(`create policy app on ${table} to ${appRole} using (${read}) with check (${write})`).execute(db)
+  // One policy a command: with one for all of them, whoever may read a row could delete it.
+  await sql.raw(`create policy app on ${table} for select to ${appRole} using (${read})`).execute(db)
+  await sql.raw(`create policy app_insert on ${table} for insert to ${appRole} with check (${write})`).execute(db)
+  await sql
+    .raw(`create policy app_update on ${table} for update to ${appRole} using (${write}) with check (${write})`)
+    .execute(db)
+  await sql.raw(`create policy app_delete on ${table} for delete to ${appRole} using (${write})`).execute(db)
   await sql.raw(`create policy owner on ${table} to current_user using (true) with check (true)`).execute(db)
 }

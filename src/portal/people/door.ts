@@ -8,6 +8,7 @@ import {
   isOpen,
   type LoginContext,
   type Portal,
+  systemContext,
   type Tx,
   transact,
   type Viewer,
@@ -98,10 +99,12 @@ async function noteSeen(ctx: Context, seen: Map<string, number>) {
   const now = ctx.clock().getTime()
   if (!portalUserId || now - (seen.get(portalUserId) ?? 0) < fiveMinutes) return
   seen.set(portalUserId, now)
-  await transact(ctx, async ({ db }) => {
+  // As the portal itself: nobody but administrators may write any row of portal users, their own included.
+  await transact(systemContext(ctx, ctx.viewer.portalId), async ({ db, viewer }) => {
     await db
       .updateTable('portal_user')
       .set({ last_seen_at: new Date(now) })
+      .where('portal_id', '=', viewer.portalId)
       .where('id', '=', portalUserId)
       .execute()
   })
