@@ -39,11 +39,13 @@ export function TwoLines({ first, second }: { first: ReactNode; second?: ReactNo
   )
 }
 
-/** One line that ends in an ellipsis, whole in its title; a minus for nothing. */
-export function TextCell({ children, faint }: { children?: string | number | null | undefined; faint?: boolean }) {
+type TextCellProps = { children?: string | number | null | undefined; faint?: boolean; lines?: 2 }
+
+/** One line that ends in an ellipsis, whole in its title; two in a row of 52 px if asked; a minus for nothing. */
+export function TextCell({ children, faint, lines }: TextCellProps) {
   const text = children === null || children === undefined || children === '' ? '–' : String(children)
   return (
-    <span className={css.text} data-faint={faint || text === '–' || undefined} title={text}>
+    <span className={css.text} data-faint={faint || text === '–' || undefined} data-lines={lines} title={text}>
       {text}
     </span>
   )

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import css from './dialog.module.css'
+import { useFocusBack } from './focus-back.ts'
 import { useModalParts } from './modal-parts.ts'
 
 /** A dialog with a title, a body and a row of buttons. Put `data-autofocus` on the first field or the main button. */
@@ -30,17 +31,4 @@ export function Dialog(props: {
       )}
     </parts.ModalPopup>
   )
-}
-
-/** The library gives the focus back when a dialog closes, but not when it is taken away while open. */
-function useFocusBack(opened: boolean) {
-  const before = useRef<Element | null>(opened ? document.activeElement : null)
-  useEffect(() => {
-    const element = before.current
-    return () => {
-      setTimeout(() => {
-        if (document.activeElement === document.body && element instanceof HTMLElement) element.focus()
-      })
-    }
-  }, [])
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import { useFocusBack } from './focus-back.ts'
 import { useModalParts } from './modal-parts.ts'
 
 type DrawerProps = {
@@ -12,6 +13,7 @@ type DrawerProps = {
 
 /** A panel that slides over the page from a side. */
 export function Drawer({ position = 'left', size = 272, ...rest }: DrawerProps) {
+  useFocusBack(rest.opened)
   const parts = useModalParts(rest.opened)
   const used = useRef(false)
   used.current ||= rest.opened

@@ -139,6 +139,8 @@ export function ForgotPassword(props: ForgotProps) {
   )
 }
 
+const passwordRule = 'At least 12 characters. A few words are fine.'
+
 type ResetProps = EntryProps & { signInHref: string; forgotHref: string; onReset: () => void }
 
 /** Set a new password with the token that the mailed link carries in its address. */
@@ -148,14 +150,14 @@ export function ResetPassword(props: ResetProps) {
   const { state, submit } = useForm(async ({ password = '' }) => {
     await callAuth(`${props.base}/reset-password`, { newPassword: password, token }, code =>
       code === 'PASSWORD_TOO_SHORT'
-        ? 'This password is too short. Use at least 8 characters.'
+        ? `This password is too short. ${passwordRule}`
         : 'This link was used already or has ended. Ask for a new one.',
     )
     props.onReset()
   })
   const ended = !token || state.error?.code === 'INVALID_TOKEN'
   return (
-    <EntryShell {...shellOf(props)} title="Set a new password" subtitle="At least 8 characters. Longer is better.">
+    <EntryShell {...shellOf(props)} title="Set a new password" subtitle={passwordRule}>
       {ended ? (
         <div className={css.fields}>
           <Note tone="red" live title="This link no longer works.">

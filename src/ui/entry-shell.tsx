@@ -7,6 +7,8 @@ type EntryShellProps = {
   tone?: 'portal' | 'crm'
   /** The product's name beside the mark. */
   product?: string
+  /** Above the title: who invites to what. */
+  lead?: ReactNode
   title: string
   subtitle?: ReactNode
   /** Faint at the foot: the address, links. */
@@ -15,7 +17,8 @@ type EntryShellProps = {
 }
 
 /** The page before one is in: a form of one column, and the portico beside it where there is room. */
-export function EntryShell({ tone = 'portal', product = 'Portico', title, subtitle, foot, children }: EntryShellProps) {
+export function EntryShell(props: EntryShellProps) {
+  const { tone = 'portal', product = 'Portico', lead, title, subtitle, foot, children } = props
   return (
     <main className={css.entry}>
       <div className={css.pane}>
@@ -25,6 +28,7 @@ export function EntryShell({ tone = 'portal', product = 'Portico', title, subtit
           {tone === 'crm' && <span className={css.chip}>CRM</span>}
         </div>
         <div className={css.middle}>
+          {lead && <div className={css.lead}>{lead}</div>}
           <h1 className={css.title}>{title}</h1>
           {subtitle && <p className={css.subtitle}>{subtitle}</p>}
           <div className={css.form}>{children}</div>

@@ -10,6 +10,8 @@ export type FormState = {
   /** What the server said of the whole form. */
   error: ApiError | undefined
   errorOf: (field: string) => string | undefined
+  /** What no field of the form asked for and so nobody saw yet. */
+  unsaid: () => string
 }
 
 /** Sends a form: `onSubmit` gets its fields; refusals are kept beside them, and the first refused field gets the focus. */
@@ -17,6 +19,7 @@ export function useForm(send: (fields: Record<string, string>) => Promise<unknow
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
   const running = useRef(false)
+  const asked = useRef(new Set<string>())
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (running.current) return
@@ -39,7 +42,19 @@ export function useForm(send: (fields: Record<string, string>) => Promise<unknow
       setBusy(false)
     }
   }
-  const state: FormState = { busy, error, errorOf: field => error?.errors.find(one => one.field === field)?.message }
+  const state: FormState = {
+    busy,
+    error,
+    errorOf: field => {
+      asked.current.add(field)
+      return error?.errors.find(one => one.field === field)?.message
+    },
+    unsaid: () => {
+      if (!error || error.errors.length === 0) return error?.detail ?? ''
+      const rest = error.errors.filter(one => !asked.current.has(one.field))
+      return [...new Set(rest.map(one => one.message))].join(' ')
+    },
+  }
   return { state, submit: (event: FormEvent<HTMLFormElement>) => void submit(event), setError }
 }
 
@@ -50,11 +65,12 @@ const toApiError = (caught: unknown) =>
 
 /** What the server said of the whole form, above it; silent when its fields say it all. */
 export function FormError({ state, title, kept }: { state: FormState; title?: string; kept?: string }) {
-  if (!state.error) return null
-  const { detail, reference } = state.error
+  const unsaid = state.unsaid()
+  if (!unsaid) return null
+  const reference = state.error?.reference
   return (
     <Note tone="red" live {...(title && { title })}>
-      {detail} {kept}
+      {unsaid} {kept}
       {reference && ` Reference ${reference}`}
     </Note>
   )

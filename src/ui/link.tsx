@@ -1,12 +1,27 @@
-import { type AnchorHTMLAttributes, createContext, type MouseEvent, type ReactNode, useContext } from 'react'
+import {
+  type AnchorHTMLAttributes,
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+} from 'react'
 
 type Navigate = (href: string) => void
 
 const NavigateContext = createContext<Navigate>(href => location.assign(href))
 
-/** Tells every link below how this product goes to another page of its own. */
+/** Tells every link below how this product goes to another page of its own: `navigate` gets path, search and hash. */
 export function LinkProvider({ navigate, children }: { navigate: Navigate; children: ReactNode }) {
-  return <NavigateContext value={navigate}>{children}</NavigateContext>
+  const go = useCallback(
+    (href: string) => {
+      const { origin, pathname, search, hash } = new URL(href, location.href)
+      if (origin === location.origin) navigate(pathname + search + hash)
+      else location.assign(href)
+    },
+    [navigate],
+  )
+  return <NavigateContext value={go}>{children}</NavigateContext>
 }
 
 /** Goes to an address of this product, as a click on a `Link` would. */

@@ -1,4 +1,4 @@
-import { Menu, type MenuProps } from '@mantine/core'
+import { Menu, type MenuProps, Portal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Anchored } from './anchored.tsx'
 import { Link } from './link.tsx'
@@ -12,15 +12,20 @@ export type MenuPopupProps = {
   children: ReactNode
 }
 
-/** An open menu beside its button. */
+/** An open menu beside its button, in a region of its own: whoever goes by landmarks misses nothing. */
 export function MenuPopup({ button, position = 'bottom-end', width = 248, onClose, children }: MenuPopupProps) {
+  const name = button.getAttribute('aria-label') ?? button.textContent
   return (
-    <Menu opened position={position} width={width} onClose={onClose}>
-      <Menu.Target>
-        <Anchored to={button} />
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
+    <Portal>
+      <section aria-label={name}>
+        <Menu opened position={position} width={width} onClose={onClose} withinPortal={false}>
+          <Menu.Target>
+            <Anchored to={button} />
+          </Menu.Target>
+          <Menu.Dropdown>{children}</Menu.Dropdown>
+        </Menu>
+      </section>
+    </Portal>
   )
 }
 

@@ -49,7 +49,7 @@ export function OutcomeIcon({ outcome, size = 16, faint }: { outcome: OutcomeNam
 
 type OutcomeProps = { outcome: OutcomeName; tense: 'plan' | 'report'; reason?: string | null | undefined }
 
-/** Icon and word, and below them the reason. Only Conflict, Failed and Left the CRM colour their word. */
+/** Icon and word, and below them the reason, on two lines in a row of 52 px. Only Conflict, Failed and Left the CRM colour their word. */
 export function Outcome({ outcome, tense, reason }: OutcomeProps) {
   const colored = outcome === 'conflict' || outcome === 'failed' || outcome === 'deactivate'
   return (

@@ -1,8 +1,9 @@
 import { IconChevronRight } from '@tabler/icons-react'
-import { Fragment, type ReactNode, useEffect } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { Link } from './link.tsx'
 import { count } from './numbers.ts'
 import css from './page.module.css'
+import { FoldedPlace } from './side-panel.tsx'
 
 export type Crumb = { label: string; href?: string }
 export type Tab = { href: string; label: string; count?: number | undefined; active?: boolean }
@@ -36,26 +37,35 @@ export function Page(props: PageProps) {
   useEffect(() => {
     document.title = props.documentTitle ?? props.title
   }, [props.documentTitle, props.title])
+  const [below, setBelow] = useState<HTMLElement | null>(null)
+  const head = (
+    <>
+      <Head {...props} />
+      {side && <div ref={setBelow} className={css.below} />}
+    </>
+  )
   return (
-    <div className={css.page} data-layout={layout}>
-      {headAbove && <Head {...props} />}
-      <div className={css.body}>
-        {side}
-        <div className={css.content}>
-          {layout === 'list' ? (
-            <>
-              {!headAbove && <Head {...props} />}
-              {children}
-            </>
-          ) : (
-            <div className={css.inner}>
-              <Head {...props} />
-              {children}
-            </div>
-          )}
+    <FoldedPlace value={below}>
+      <div className={css.page} data-layout={layout}>
+        {headAbove && head}
+        <div className={css.body}>
+          {side}
+          <div className={css.content}>
+            {layout === 'list' ? (
+              <>
+                {!headAbove && head}
+                {children}
+              </>
+            ) : (
+              <div className={css.inner}>
+                {head}
+                {children}
+              </div>
+            )}
+          </div>
         </div>
       </div>
-    </div>
+    </FoldedPlace>
   )
 }
 
@@ -66,8 +76,10 @@ function Head({ title, crumbs, lead, sub, aside, actions, tabs }: PageProps) {
         <div className={css.words}>
           {crumbs && <Crumbs crumbs={crumbs} />}
           <div className={css.titleRow}>
-            {lead}
-            <h1>{title}</h1>
+            <div className={css.named}>
+              {lead && <span className={css.lead}>{lead}</span>}
+              <h1>{title}</h1>
+            </div>
             {aside && <span className={css.besideTitle}>{aside}</span>}
           </div>
           {sub && <p className={css.sub}>{sub}</p>}

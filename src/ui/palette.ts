@@ -1,6 +1,7 @@
 /** Every colour of the product, once for light and once for dark; they reach CSS as custom properties. */
 type Token = [light: string, dark: string]
 
+/** Each colour by its name, light then dark; CSS reads it as `var(--name)`. */
 export const tokens = {
   canvas: ['#F4F3EF', '#121110'],
   surface: ['#FFFFFF', '#1A1917'],

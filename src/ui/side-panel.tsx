@@ -1,9 +1,13 @@
 import { UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { Drawer } from './drawer.tsx'
 import css from './side-panel.module.css'
+
+/** Where a page wants the row of its folded panel: below its title. Outside a page it stays where it is written. */
+export const FoldedPlace = createContext<HTMLElement | null | undefined>(undefined)
 
 type SidePanelProps = {
   /** What the panel is about; its name for screen readers and the title when it opens as a page. */
@@ -19,6 +23,7 @@ type SidePanelProps = {
 export function SidePanel({ label, summary, foldBelow = 1080, children }: SidePanelProps) {
   const folded = useMediaQuery(`(max-width: ${foldBelow - 1}px)`, false, { getInitialValueInEffect: false })
   const [open, setOpen] = useState(false)
+  const place = useContext(FoldedPlace)
   if (!folded) {
     return (
       <section className={css.panel} aria-label={label}>
@@ -26,7 +31,7 @@ export function SidePanel({ label, summary, foldBelow = 1080, children }: SidePa
       </section>
     )
   }
-  return (
+  const row = (
     <div className={css.folded} data-folded>
       <UnstyledButton className={css.row} onClick={() => setOpen(true)} aria-haspopup="dialog">
         <span className={css.summary}>{summary}</span>
@@ -37,4 +42,6 @@ export function SidePanel({ label, summary, foldBelow = 1080, children }: SidePa
       </Drawer>
     </div>
   )
+  if (place === undefined) return row
+  return place && createPortal(row, place)
 }

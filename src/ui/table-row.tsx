@@ -58,6 +58,7 @@ function PlainRow<Row>({ row, index, top, shape, ticked, canTick, open }: TableR
       data-index={index}
       data-open={open || undefined}
       data-ticked={ticked || undefined}
+      data-roomy={shape.height >= 52 || undefined}
       data-muted={shape.isMuted?.(row) || undefined}
       data-href={href}
       style={{ height: shape.height, transform: `translateY(${top}px)` }}

@@ -10,16 +10,17 @@ function scrollerOf(from: Element | null): HTMLElement | null {
   return document.scrollingElement as HTMLElement | null
 }
 
-/** The width of an element, followed as it changes. */
-export function useWidth(element: RefObject<HTMLElement | null>) {
+/** The width of an element, followed as it changes, whenever the element is `drawn`. */
+export function useWidth(element: RefObject<HTMLElement | null>, drawn: boolean) {
   const [width, setWidth] = useState(0)
   useLayoutEffect(() => {
-    if (!element.current) return
-    setWidth(element.current.clientWidth)
-    const observer = new ResizeObserver(() => setWidth(element.current?.clientWidth ?? 0))
-    observer.observe(element.current)
+    const followed = element.current
+    if (!drawn || !followed) return
+    setWidth(followed.clientWidth)
+    const observer = new ResizeObserver(() => setWidth(followed.clientWidth))
+    observer.observe(followed)
     return () => observer.disconnect()
-  }, [element])
+  }, [element, drawn])
   return width
 }
 
@@ -29,6 +30,7 @@ export function useVirtualRows(
   body: RefObject<HTMLElement | null>,
   count: number,
   height: number,
+  drawn: boolean,
 ) {
   const focused = useRef<number | undefined>(undefined)
   const [margin, setMargin] = useState(0)
@@ -50,6 +52,7 @@ export function useVirtualRows(
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes every measured row wrong
   useLayoutEffect(() => virtual.measure(), [virtual, height])
   useLayoutEffect(() => {
+    if (!drawn) return
     const measure = () => {
       const around = scrollerOf(root.current)
       if (!around || !body.current) return
@@ -63,6 +66,6 @@ export function useVirtualRows(
       for (const child of element.children) if (child !== body.current) observer.observe(child)
     }
     return () => observer.disconnect()
-  }, [root, body])
+  }, [root, body, drawn])
   return { virtual, focused, margin, scroller }
 }

@@ -33,6 +33,7 @@ export type CanTick = boolean | string
 /** A filter that is set, in words: "Role is Manager". */
 export type AppliedFilter = string
 
+/** What a `Table` needs to know: what its rows are, where they come from, and what can be done with them. */
 export type TableProps<Row> = {
   /** The table's name for screen readers. */
   label: string

@@ -23,8 +23,11 @@ export function Table<Row>(props: TableProps<Row>) {
   const root = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const after = useId()
-  const width = useWidth(root)
   const { query, rows, total } = usePages(props)
+  const isFailed = query.isError && rows.length === 0
+  const isEmpty = query.isSuccess && total === 0 && rows.length === 0
+  const drawn = !isFailed && !isEmpty
+  const width = useWidth(root, drawn)
   const [menu, setMenu] = useState<{ row: Row; button: HTMLElement }>()
   const ticks = ticksOf(props)
   const onTick = useTickHandler(props, rows)
@@ -55,7 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
   )
 
   const waiting = query.hasNextPage && !query.isFetchNextPageError ? Math.min(20, Math.max(0, total - rows.length)) : 0
-  const { virtual, focused, margin, scroller } = useVirtualRows(root, body, rows.length + waiting, height)
+  const { virtual, focused, margin, scroller } = useVirtualRows(root, body, rows.length + waiting, height, drawn)
   const items = virtual.getVirtualItems()
   const lastShown = items[items.length - 1]?.index ?? 0
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query
@@ -80,7 +83,6 @@ export function Table<Row>(props: TableProps<Row>) {
     if (href && !inControl && !event.defaultPrevented && !getSelection()?.toString()) navigate(href)
   }
 
-  const isEmpty = query.isSuccess && total === 0 && rows.length === 0
   const template = [
     hasTicks && 'calc(34px + var(--pad, 24px))',
     ...(narrow ? ['minmax(0, 1fr)'] : shown.map(column => trackOf(column.width))),
@@ -89,7 +91,7 @@ export function Table<Row>(props: TableProps<Row>) {
     .filter(Boolean)
     .join(' ')
 
-  if (query.isError && rows.length === 0) {
+  if (isFailed) {
     return (
       <div className={css.frame} data-inline={inline || undefined}>
         <Failed

@@ -40,6 +40,7 @@ export const theme = createTheme({
     },
     Modal: {
       defaultProps: {
+        returnFocus: false,
         radius: 'lg',
         size: 520,
         centered: true,
@@ -50,6 +51,7 @@ export const theme = createTheme({
     },
     Drawer: {
       defaultProps: {
+        returnFocus: false,
         closeButtonProps: { 'aria-label': 'Close' },
         overlayProps: { backgroundOpacity: 0.35 },
         transitionProps: { duration: 160, timingFunction: ease },

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { callAuth } from '../../ui/entry-api.ts'
-import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
+import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { api } from '../portal.client.ts'
 import css from './entry.module.css'
-import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
+import { passwordHelp, refusedField } from './refused-field.ts'
 
 /** Accepts the invitation, then opens the projects it leads to. */
 function useAccept(token: string) {
@@ -26,7 +26,7 @@ export function ChoosePasswordForm(props: { token: string; firstName: string; la
   const { state, submit } = useForm(accept)
   return (
     <form className={css.fields} onSubmit={submit}>
-      <FormProblem state={state} />
+      <FormError state={state} />
       <div className={css.two}>
         <TextField
           label="First name"
@@ -67,7 +67,7 @@ export function SignInForm({ email, onSignedIn }: { email: string; onSignedIn: (
   })
   return (
     <form className={css.fields} onSubmit={submit}>
-      <FormProblem state={state} />
+      <FormError state={state} />
       <PasswordField label="Password" name="password" autoComplete="current-password" required autoFocus />
       <Link className="link" href="/forgot-password">
         Forgot your password?
@@ -85,7 +85,7 @@ export function AcceptForm({ token }: { token: string }) {
   const { state, submit } = useForm(() => accept({}))
   return (
     <form className={css.fields} onSubmit={submit}>
-      <FormProblem state={state} />
+      <FormError state={state} />
       <Button type="submit" size="md" fullWidth loading={state.busy}>
         Accept invitation
       </Button>
@@ -99,7 +99,7 @@ export function LeaveForm(props: { email: string; signedInAs: string; onLeave: (
   const { state, submit } = useForm(props.onLeave)
   return (
     <form className={css.fields} onSubmit={submit}>
-      <FormProblem state={state} />
+      <FormError state={state} />
       <p className="reading">
         You are signed in as <span className="strong">{props.signedInAs}</span>. Sign out to go on as{' '}
         <span className="strong">{props.email}</span>.

@@ -43,11 +43,8 @@ export function InvitationPage() {
       <ChoosePasswordForm token={token} firstName={data.firstName} lastName={data.lastName} />
     )
   return (
-    <EntryShell {...headOf(data, here)}>
-      <div className={css.fields}>
-        <InvitedBy {...data} />
-        {form}
-      </div>
+    <EntryShell lead={<InvitedBy {...data} />} {...headOf(data, here)}>
+      {form}
       <WhatOpens {...data} />
     </EntryShell>
   )

@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { Choice } from '../../ui/choice.tsx'
 import { currentTheme, setTheme, type Theme } from '../../ui/color-scheme.ts'
 import { type Fact, Facts } from '../../ui/facts.tsx'
-import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
+import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { notify } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { api } from '../portal.client.ts'
 import { roleName, useViewer } from '../viewer.tsx'
 import css from './column.module.css'
-import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
+import { passwordHelp, refusedField } from './refused-field.ts'
 import { Sessions } from './sessions.tsx'
 
 /** What is the viewer's own: name, password, theme, and where they are signed in. */
@@ -47,7 +47,7 @@ function NameSection() {
     <Section title="You" size="large">
       <form className={css.form} onSubmit={submit}>
         <Facts facts={facts} />
-        <FormProblem state={state} />
+        <FormError state={state} />
         <div className={css.two}>
           <TextField
             label="First name"
@@ -89,7 +89,7 @@ function PasswordSection() {
     <Section title="Password" size="large">
       {/* Another key empties the fields once the password is changed. */}
       <form className={css.form} onSubmit={submit} key={saved}>
-        <FormProblem state={state} />
+        <FormError state={state} />
         <PasswordField label="Current password" name="current" autoComplete="current-password" required form={state} />
         <PasswordField
           label="New password"

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { EntryShell } from '../../ui/entry-shell.tsx'
-import { PasswordField, TextField, useForm } from '../../ui/form.tsx'
+import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { Note } from '../../ui/states.tsx'
 import { api } from '../portal.client.ts'
 import { setupQuery, useTitle } from '../viewer.tsx'
 import css from './entry.module.css'
-import { FormProblem, passwordHelp, refusedField } from './refused-field.tsx'
+import { passwordHelp, refusedField } from './refused-field.ts'
 
 /** The first visit of a new installation: its portal, and who owns it. */
 export function SetUpPage() {
@@ -38,7 +38,7 @@ export function SetUpPage() {
   return (
     <EntryShell title="Set up" subtitle="One portal, and you as its owner. More of both can follow.">
       <form className={css.fields} onSubmit={submit}>
-        <FormProblem state={state} />
+        <FormError state={state} />
         <TextField
           label="Portal name"
           name="portalName"

@@ -1,5 +1,5 @@
 import { ApiError } from '../../ui/api.ts'
-import { FormError, type FormState } from '../../ui/form.tsx'
+import type { FormState } from '../../ui/form.tsx'
 
 /** Shows a refusal beside the field it is about: `refusedField({ wrong_password: 'current' })` as a `catch`. */
 export const refusedField =
@@ -10,10 +10,6 @@ export const refusedField =
     const { status, code, detail, reference } = error
     throw new ApiError({ status, code, detail, reference, errors: [{ field, message: detail }] })
   }
-
-/** What the server said of the whole form; nothing where it stands beside a field already. */
-export const FormProblem = ({ state }: { state: FormState }) =>
-  state.error?.errors.length ? null : <FormError state={state} />
 
 /** The help below a new password, until the refusal beside it says the same. */
 export const passwordHelp = (state: FormState, field: string, more = '') =>
