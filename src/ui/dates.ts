@@ -5,9 +5,10 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
 const daysApart = (date: Date, now: Date) => Math.round((midnight(now) - midnight(date)) / day)
 
-/** A day: 23 Nov 2026. */
+/** A day: 23 Nov 2026. A bare day (`2026-11-23`) is that day wherever one is. */
 export function formatDay(value: string | Date) {
-  const date = new Date(value)
+  const isBare = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+  const date = new Date(isBare ? `${value}T00:00` : value)
   return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`
 }
 

@@ -2,7 +2,7 @@ import { ApiError } from './api.ts'
 
 const tooMany = 'Too many tries from here. Wait a minute, then try again.'
 
-type Refusal = { code?: string; message?: string }
+type Refusal = { code?: string; message?: string; detail?: string }
 
 /** Sends one of the sign-in calls; `refused` is what to say when the answer is no. */
 export async function callAuth(url: string, body: Record<string, unknown>, refused: (code: string) => string) {
@@ -19,9 +19,11 @@ export async function callAuth(url: string, body: Record<string, unknown>, refus
     })
   })
   if (response.ok) return
-  const { code = 'unknown' } = ((await response.json().catch(() => ({}))) ?? {}) as Refusal
+  const { code = 'unknown', detail } = ((await response.json().catch(() => ({}))) ?? {}) as Refusal
   const { status } = response
   if (status === 429) throw new ApiError({ status, code: 'too_many', detail: tooMany })
+  // Our own refusal says more than the neutral sentence: the pair was right, but access has ended.
+  if (code === 'not_allowed' && detail) throw new ApiError({ status, code, detail })
   if (status >= 500) throw new ApiError({ status, code })
   throw new ApiError({ status, code, detail: refused(code) })
 }

@@ -45,4 +45,4 @@ export function closingDays(
 }
 
 /** A closing day as people read it; a day belongs to no time zone. */
-export const formatClosing = (day: string) => formatDay(`${day}T00:00`)
+export const formatClosing = (day: string) => formatDay(day)

@@ -83,6 +83,7 @@ export function useChoices(
         })
       show()
       if (one) countAtOnce(client, planKey, change, rowsKey)
+      else countAllAtOnce(client, planKey, change)
       queue.current = queue.current.then(async () => {
         try {
           const params = { portal: portal.id, plan }
@@ -129,4 +130,20 @@ function countAtOnce(
     planKey,
     plan => plan && { ...plan, ticked: { ...plan.ticked, [row.outcome]: plan.ticked[row.outcome] + by } },
   )
+}
+
+// The same for all of an outcome, or of the whole plan: pressing the box at the head again must see what it did.
+function countAllAtOnce(client: QueryClient, planKey: readonly unknown[], { selection, set }: Change) {
+  if (set.selected === undefined || !('all' in selection) || (selection.except ?? []).length > 0) return
+  const { outcome, ...narrower } = selection.filter ?? {}
+  if (Object.keys(narrower).length > 0) return
+  client.setQueryData<PlanView>(planKey, plan => {
+    if (!plan) return plan
+    const ticked = { ...plan.ticked }
+    for (const one of outcome ?? (Object.keys(ticked) as (keyof typeof ticked)[])) {
+      if (!set.selected) ticked[one] = 0
+      else if (tickedTogether.includes(one)) ticked[one] = plan.counts[one]
+    }
+    return { ...plan, ticked }
+  })
 }

@@ -33,7 +33,11 @@ const columns: Column<ReportRow>[] = [
     title: 'Reason',
     width: 'minmax(200px, 1.3fr)',
     hideBelow: 700,
-    cell: row => <TextCell faint>{row.reason}</TextCell>,
+    cell: row => (
+      <TextCell faint lines={2}>
+        {row.reason}
+      </TextCell>
+    ),
   },
   {
     key: 'projects',

@@ -32,7 +32,7 @@ export function UserProjects({ user }: { user: PortalUserRow }) {
   return <ProjectPills projects={[...known, ...rest]} />
 }
 
-/** The columns of Portal Users; title and source need a wide window, and stand on everybody's own page too. */
+/** The columns of Portal Users. */
 export const columns: Column<PortalUserRow>[] = [
   {
     key: 'name',
@@ -42,46 +42,47 @@ export const columns: Column<PortalUserRow>[] = [
     cell: user => <NameCell name={user.name} sub={user.email ?? 'No email'} />,
   },
   {
-    key: 'title',
-    title: 'Title',
-    width: 150,
-    sort: 'title',
-    hideBelow: 1160,
-    cell: user => <TextCell faint>{user.title}</TextCell>,
+    key: 'role',
+    title: 'Role, title',
+    width: 142,
+    sort: 'role',
+    cell: user => (
+      <TwoLines
+        first={roleName[user.role]}
+        second={[user.isOwner && 'Owner', user.title].filter(Boolean).join(' · ') || undefined}
+      />
+    ),
   },
   {
-    key: 'role',
-    title: 'Role',
-    width: 116,
-    sort: 'role',
-    cell: user =>
-      user.isOwner ? (
-        <TwoLines first={roleName[user.role]} second="Owner" />
-      ) : (
-        <TextCell>{roleName[user.role]}</TextCell>
-      ),
+    key: 'projects',
+    title: 'Projects',
+    width: 'minmax(150px, 0.5fr)',
+    hideBelow: 760,
+    cell: user => <UserProjects user={user} />,
   },
-  { key: 'projects', title: 'Projects', width: 166, hideBelow: 760, cell: user => <UserProjects user={user} /> },
-  { key: 'status', title: 'Status', width: 112, sort: 'status', cell: user => <UserStatus status={user.status} /> },
+  {
+    key: 'status',
+    title: 'Status, last seen',
+    width: 134,
+    sort: 'last_seen',
+    cell: user => (
+      <TwoLines
+        first={<UserStatus status={user.status} />}
+        second={user.lastSeenAt ? formatSeen(user.lastSeenAt) : 'Never seen'}
+      />
+    ),
+  },
   {
     key: 'source',
     title: 'Source',
-    width: 138,
-    hideBelow: 990,
+    width: 124,
+    hideBelow: 680,
     cell: ({ source }) =>
       source ? (
         <TwoLines first={source.connection} second={formatDay(source.at)} />
       ) : (
         <TextCell faint>By hand</TextCell>
       ),
-  },
-  {
-    key: 'seen',
-    title: 'Last seen',
-    width: 116,
-    sort: 'last_seen',
-    hideBelow: 680,
-    cell: user => <TextCell faint>{formatSeen(user.lastSeenAt)}</TextCell>,
   },
 ]
 
