@@ -69,7 +69,18 @@ export function useUserActs() {
       notifyError(error)
     }
   }
-  return { deactivate, reactivate, changed }
+
+  /** Mails somebody who cannot sign in yet a link to choose a password. */
+  const invite = async ({ id, name }: Who) => {
+    try {
+      await api('POST /api/users/{user}/invitation', { params: { user: id } })
+      notify(`${name} gets a mail with a link to choose a password.`)
+      await changed()
+    } catch (error) {
+      notifyError(error)
+    }
+  }
+  return { deactivate, reactivate, invite, changed }
 }
 
 /** The menu of one user: edit, deactivate or reactivate. */

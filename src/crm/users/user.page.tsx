@@ -51,7 +51,7 @@ export function UserPage() {
 
 function Acts({ user, onEdit }: { user: User; onEdit: () => void }) {
   const { isAdministrator } = useMe()
-  const { deactivate, reactivate } = useUserActs()
+  const { deactivate, reactivate, invite } = useUserActs()
   const before = useRef(user.status)
   // The pressed button has gone with the state it belonged to, and the focus with it.
   useEffect(() => {
@@ -69,6 +69,11 @@ function Acts({ user, onEdit }: { user: User; onEdit: () => void }) {
       {user.status === 'inactive' && (
         <Button variant="default" onClick={() => void reactivate(user)}>
           Reactivate
+        </Button>
+      )}
+      {user.status === 'active' && user.email && !user.canSignIn && (
+        <Button variant="default" onClick={() => void invite(user)}>
+          Invite to sign in
         </Button>
       )}
       <Button variant="default" onClick={onEdit}>
