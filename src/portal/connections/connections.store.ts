@@ -41,6 +41,11 @@ export async function getConnection({ db, viewer }: Tx, id: string) {
   return found
 }
 
+/** Lets one start at a time over a connection, a reading or a run, until the transaction ends. */
+export async function lockConnection({ db, viewer }: Tx, id: string): Promise<void> {
+  await sql`select from connection where portal_id = ${viewer.portalId} and id = ${id} for no key update`.execute(db)
+}
+
 /** What is stored of a pair that the CRM has verified. */
 export type VerifiedPair = {
   id: string

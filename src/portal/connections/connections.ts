@@ -1,6 +1,6 @@
 export { noteAnswer, openAccess } from './connect.ts'
 export { connectionsRoutes } from './connections.routes.ts'
-export { getConnection, updateLastImport } from './connections.store.ts'
+export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
 export { insertPlannedLinks } from './crm-links.store.ts'
 export { insertRecords, markAbsent } from './crm-records.store.ts'
 export { refusalSentence } from './refusal.ts'

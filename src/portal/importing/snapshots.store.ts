@@ -34,6 +34,19 @@ export function findReading({ db, viewer }: Tx, connectionId: string) {
     .executeTakeFirst()
 }
 
+/** False once the connection was read again, or is being read: what is stored of its records is no longer this snapshot's. */
+export async function isLatest({ db, viewer }: Tx, snapshot: { id: string; connection_id: string }): Promise<boolean> {
+  const newer = await db
+    .selectFrom('snapshot')
+    .select('id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('connection_id', '=', snapshot.connection_id)
+    .where('id', '>', snapshot.id)
+    .where('state', '<>', 'failed')
+    .executeTakeFirst()
+  return !newer
+}
+
 /** Begins a snapshot. */
 export async function insertSnapshot({ db, viewer }: Tx, snapshot: { id: string; connectionId: string; kind: 'user' }) {
   await db

@@ -3,12 +3,15 @@ import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../people/people.ts'
 import { makePlanJob } from './make-plan.job.ts'
 import { getPlan, insertPlan } from './plans.store.ts'
-import type { StoredSnapshot } from './snapshots.store.ts'
+import { isLatest, type StoredSnapshot } from './snapshots.store.ts'
 
 /** Begins a plan over a complete snapshot. With `from`, the choices made in an earlier plan are kept where they still fit. */
 export async function startPlan(ctx: Tx, snapshot: StoredSnapshot, from: string | undefined): Promise<string> {
   if (snapshot.state !== 'complete') throw problem('snapshot_not_complete')
-  if (from) await getPlan(ctx, from)
+  if (!(await isLatest(ctx, snapshot)))
+    throw problem('plan_out_of_date', 'The CRM was read again since. Plan from the latest reading.')
+  // Another CRM's plan says nothing about these people, even where the ids are the same.
+  if (from && (await getPlan(ctx, from)).connection_id !== snapshot.connection_id) throw problem('not_found')
   const id = newId()
   await insertPlan(ctx, { id, snapshotId: snapshot.id, connectionId: snapshot.connection_id })
   const payload = { portalId: ctx.viewer.portalId, planId: id, ...(from ? { from } : {}) }

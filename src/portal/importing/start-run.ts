@@ -1,5 +1,6 @@
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { lockConnection } from '../connections/connections.ts'
 import { canGrant, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
 import type { StoredPlan } from './plans.store.ts'
@@ -18,6 +19,7 @@ export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: 
   if (ticked.length === 0) throw problem('nothing_ticked')
   if (!ticked.every(({ role }) => role === null || canGrant(ctx.viewer.permissions, role)))
     throw problem('cannot_grant')
+  await lockConnection(ctx, plan.connection_id)
   if (await findApplying(ctx, plan.connection_id)) throw problem('import_running')
   if (await findReading(ctx, plan.connection_id))
     throw problem('plan_out_of_date', 'The CRM is being read again. Plan again; your choices are kept.')
