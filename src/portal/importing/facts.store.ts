@@ -33,6 +33,7 @@ type Row = UserColumns<'l'> &
     removed: boolean
     winner_id: string | null
     winner_name: string | null
+    winner_active: boolean | null
     by_person_id: string | null
     by_name: string | null
     tied_id: string | null
@@ -61,13 +62,13 @@ export async function listFacts(
 ): Promise<Facts[]> {
   const { rows } = await sql<Row>`
     select r.crm_id, r.digest, r.first_name, r.last_name, r.email, r.email_key, r.title, r.phone, r.active, r.confirmed,
-      r.removed_in is not null as removed, w.crm_id as winner_id, w.name as winner_name,
+      r.removed_in is not null as removed, w.crm_id as winner_id, w.name as winner_name, w.active as winner_active,
       ${userColumns('l')}, ${userColumns('e')}, ep.id as by_person_id, trim(ep.first_name || ' ' || ep.last_name) as by_name,
       t.crm_id as tied_id, t.name as tied_name, t.removed_in is not null as tied_removed, c.id is not null as client, c.name as client_of
     from crm_record r
     join portal o on o.id = r.portal_id
     left join lateral (
-      select x.crm_id, x.name from crm_record x
+      select x.crm_id, x.name, x.active from crm_record x
       where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and x.removed_in is null
       order by x.active desc, x.modified_at desc nulls last, x.crm_id limit 1) w on true
@@ -97,7 +98,9 @@ function toFacts(row: Row): Facts {
   return {
     record: { crmId, digest, ...names, email, emailKey: row.email_key, title, phone, active, confirmed, removed },
     linked: toUser(row, 'l'),
-    winner: row.winner_id ? { crmId: row.winner_id, name: row.winner_name ?? '' } : null,
+    winner: row.winner_id
+      ? { crmId: row.winner_id, name: row.winner_name ?? '', active: row.winner_active === true }
+      : null,
     byEmail: row.by_person_id
       ? {
           personId: row.by_person_id,

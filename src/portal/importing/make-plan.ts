@@ -50,7 +50,7 @@ function toRow({ record, linked, byEmail }: Facts, decision: Decision): NewPlanR
   const user = linked ?? byEmail?.user
   const keys = isNew
     ? keysOf(record)
-    : outcome === 'update' || outcome === 'link'
+    : outcome === 'update' || outcome === 'link' || outcome === 'reactivate'
       ? keysOf(withFields(user, rest.fields))
       : null
   return {

@@ -42,7 +42,7 @@ export type Facts = {
   /** The portal user a stored link leads to. */
   linked: MatchedUser | null
   /** Which CRM user has this e-mail address first: active before inactive, then the latest change. */
-  winner: { crmId: string; name: string } | null
+  winner: { crmId: string; name: string; active: boolean } | null
   /** Who has this e-mail address here. */
   byEmail: {
     personId: string

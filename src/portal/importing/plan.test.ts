@@ -37,7 +37,7 @@ const user = (given: Partial<MatchedUser> = {}): MatchedUser => ({
 
 const facts = (given: Partial<Facts> = {}): Facts => {
   const one = given.record ?? record()
-  const winner = one.emailKey ? { crmId: one.crmId, name: 'Aoife' } : null
+  const winner = one.emailKey ? { crmId: one.crmId, name: 'Aoife', active: one.active } : null
   return { record: one, linked: null, winner, byEmail: null, ...given }
 }
 
@@ -84,7 +84,7 @@ describe('somebody unknown here', () => {
   })
 
   it('is a conflict when another CRM user has the email first', () => {
-    expect(decide(facts({ winner: { crmId: '2', name: 'Wiebke Janßen' } }))).toMatchObject({
+    expect(decide(facts({ winner: { crmId: '2', name: 'Wiebke Janßen', active: true } }))).toMatchObject({
       outcome: 'conflict',
       reason: 'Same email as Wiebke Janßen',
       ...noTicks,

@@ -39,9 +39,9 @@ const screenNames: Record<string, string> = {
 
 /** Decides one record. Undefined: a record that is gone and was never brought in, so that nothing is to be said of it. */
 export function decide(facts: Facts): Decision | undefined {
-  const { record, byEmail } = facts
+  const { record } = facts
   const found = match(facts)
-  if (found.by === 'link') return decideLinked(record, found.user, byEmail)
+  if (found.by === 'link') return decideLinked(facts, found.user)
   if (record.removed) return undefined
   if (!record.emailKey) {
     return leftOut(record.email ? 'The email in the CRM is not an address' : 'No email, so no way to sign in', 'none')
@@ -61,45 +61,54 @@ export function decide(facts: Facts): Decision | undefined {
   }
 }
 
-function decideLinked(record: MatchedRecord, user: MatchedUser, byEmail: Facts['byEmail']): Decision {
+function decideLinked(facts: Facts, user: MatchedUser): Decision {
+  const { record, winner, byEmail } = facts
   const about = { match: 'link', targetId: user.id, personId: user.personId, targetVersion: user.version }
   const gone = record.removed ? 'No longer in the CRM' : record.active ? undefined : 'Inactive in the CRM'
   if (gone) {
     if (user.status === 'deactivated')
       return { ...nothing, ...about, outcome: 'unchanged', reason: `${gone}, deactivated here` }
     if (user.isOwner) return { ...nothing, ...about, outcome: 'skip', reason: `${gone}, but the portal owner stays` }
-    if (record.removed && byEmail?.user?.id === user.id && byEmail.tiedTo && !byEmail.tiedTo.removed) {
+    if (record.removed && winner?.active && byEmail?.user?.id === user.id) {
       return { ...nothing, ...about, outcome: 'skip', reason: 'The CRM has this person under a new number' }
     }
     return { ...nothing, ...about, outcome: 'deactivate', reason: gone, selectable: true }
   }
+  const changed = changedFields(record, user).filter(change => !user.held.includes(change.field))
+  const taken = changed.some(change => change.field === 'email') ? emailTaken(facts, user) : undefined
   if (user.status === 'deactivated') {
     if (user.deactivatedBy === 'hand')
       return { ...nothing, ...about, outcome: 'skip', reason: 'Deactivated here by hand' }
+    // An address that is somebody else's does not keep anybody out.
+    const fields = changed.filter(change => !taken || change.field !== 'email')
     return {
       ...nothing,
       ...about,
       outcome: 'reactivate',
-      reason: 'Active in the CRM again',
+      reason: ['Active in the CRM again', ...(fields.length > 0 ? [describe(fields)] : [])].join('. '),
+      fields,
       selectable: true,
       bulk: true,
     }
   }
-  const fields = changedFields(record, user).filter(change => !user.held.includes(change.field))
-  if (fields.length === 0) return { ...nothing, ...about, outcome: 'unchanged', reason: 'Nothing differs' }
-  if (fields.some(change => change.field === 'email') && byEmail && byEmail.personId !== user.personId) {
-    return { ...nothing, ...about, outcome: 'conflict', reason: `The new email belongs to ${byEmail.name} here` }
-  }
+  if (changed.length === 0) return { ...nothing, ...about, outcome: 'unchanged', reason: 'Nothing differs' }
+  if (taken) return { ...nothing, ...about, outcome: 'conflict', reason: taken }
   return {
     ...nothing,
     ...about,
     outcome: 'update',
-    reason: describe(fields),
-    fields,
+    reason: describe(changed),
+    fields: changed,
     selected: true,
     selectable: true,
     bulk: true,
   }
+}
+
+/** Why the address the CRM has now cannot be this user's: somebody has it here, or another CRM user has it first. */
+function emailTaken({ record, winner, byEmail }: Facts, user: MatchedUser): string | undefined {
+  if (byEmail && byEmail.personId !== user.personId) return `The new email belongs to ${byEmail.name} here`
+  return winner && winner.crmId !== record.crmId ? `Same email as ${winner.name}` : undefined
 }
 
 /** A tie by e-mail fills what is empty here; what was typed here stays, and is held: a change to the value it already has. */

@@ -46,7 +46,7 @@ const planned = sql`lateral (
   from jsonb_array_elements(p.fields) f) v`
 
 /**
- * Writes the planned values of linked and changed people. A row whose portal user was changed since the plan is passed over;
+ * Writes the planned values of linked and changed people, and of those let in again. A row whose portal user was changed since the plan is passed over;
  * the number returned then is smaller than that of the rows.
  */
 export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<number> {
@@ -55,6 +55,8 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
     update portal_user u set
       title = case when v.sets_title then v.title else u.title end, phone = case when v.sets_phone then v.phone else u.phone end,
       held = array(select distinct unnest(u.held || array(select unnest(v.held) intersect select unnest(array['title', 'phone'])))),
+      deactivated_at = case when p.outcome <> 'reactivate' then u.deactivated_at end,
+      deactivated_by = case when p.outcome <> 'reactivate' then u.deactivated_by end,
       sort_key = p.sort_key, search = p.search, version = u.version + 1
     from plan_row p, person t, ${planned}
     where ${rowsOf(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
@@ -81,18 +83,16 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
   return Number(numAffectedRows)
 }
 
-/** Takes access from, or gives it back to, the planned people; never from the owner. Returns how many. */
+/** Takes access from the planned people, never from the owner. Returns how many. */
 export async function updatePlannedAccess(ctx: Tx, rows: PlannedRows): Promise<number> {
-  const deactivates = rows.outcome === 'deactivate'
   const { numAffectedRows } = await sql`
-    update portal_user u set deactivated_at = ${deactivates ? ctx.clock() : null}::timestamptz,
-      deactivated_by = ${deactivates ? 'import' : null}, version = u.version + 1
+    update portal_user u set deactivated_at = ${ctx.clock()}, deactivated_by = 'import', version = u.version + 1
     from plan_row p, person t, portal o
     where ${rowsOf(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
       and u.version + t.version = p.target_version and o.id = p.portal_id and u.id is distinct from o.owner_id`.execute(
     ctx.db,
   )
-  if (deactivates) await endPlannedInvitations(ctx, rowsOf(ctx, rows))
+  await endPlannedInvitations(ctx, rowsOf(ctx, rows))
   return Number(numAffectedRows)
 }
 

@@ -1,4 +1,4 @@
-import { updatePlannedAccess } from '../../people/people.ts'
+import { updatePlannedAccess, updatePlannedPeople } from '../../people/people.ts'
 import { insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
@@ -12,11 +12,11 @@ export const portalUserDeactivate: ChangeKind = {
   },
 }
 
-/** Somebody who is back in the CRM gets access again, with the role and projects they had. */
+/** Somebody who is back in the CRM gets access again, with the role and projects they had and what changed there meanwhile. */
 export const portalUserReactivate: ChangeKind = {
   outcome: 'reactivate',
   apply: async (ctx, rows) => {
-    const written = await updatePlannedAccess(ctx, rows)
+    const written = await updatePlannedPeople(ctx, rows)
     await insertChanges(ctx, 'portal_user_reactivate', rows)
     await insertPlannedMembers(ctx, rows)
     return written
