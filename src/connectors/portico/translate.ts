@@ -5,10 +5,13 @@ import { ConnectorError } from '../connector-error.ts'
 const text = z.string().nullish()
 const named = z.object({ name: text }).nullish()
 
-const Org = z.object({ org: z.array(z.object({ id: z.string().min(1), company_name: text })).min(1) })
+// Short and printable: an id is a key in the portal's database, and travels in its addresses.
+const id = z.string().regex(/^\P{Cc}{1,64}$/u)
+
+const Org = z.object({ org: z.array(z.object({ id, company_name: text })).min(1) })
 
 const User = z.object({
-  id: z.string().min(1),
+  id,
   first_name: text,
   last_name: text,
   email: text,

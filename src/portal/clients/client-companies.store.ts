@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { fold } from '../../platform/fold.ts'
+import { fold, sortKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
 import { searchFor, type Tx } from '../people/people.ts'
 import type { CompanyChoice, CompanyWanted } from './client-user.ts'
@@ -25,17 +25,16 @@ export async function ensureCompany(ctx: Tx, wanted: CompanyWanted): Promise<str
     if (!found) throw problem('not_found')
     return found.id
   }
-  const key = fold(wanted.name)
+  const key = sortKey(wanted.name)
   const same = await of.where('sort_key', '=', key).orderBy('id').executeTakeFirst()
   return same?.id ?? insertCompany(ctx, wanted.name)
 }
 
 async function insertCompany({ db, viewer }: Tx, name: string): Promise<string> {
   const id = newId()
-  const key = fold(name)
   await db
     .insertInto('client_company')
-    .values({ portal_id: viewer.portalId, id, name, sort_key: key, search: key })
+    .values({ portal_id: viewer.portalId, id, name, sort_key: sortKey(name), search: fold(name) })
     .execute()
   return id
 }

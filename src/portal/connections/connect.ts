@@ -7,7 +7,7 @@ import {
 } from '../../connectors/connectors.ts'
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { deriveKey, seal, unseal } from '../../platform/secrets.ts'
+import { deriveKey, seal, UnsealError, unseal } from '../../platform/secrets.ts'
 import { checkServiceKey, maskServiceKey } from '../../platform/service-key.ts'
 import { type Context, type Portal, transact } from '../people/people.ts'
 import {
@@ -52,9 +52,19 @@ export async function openAccess(ctx: Context, connectionId: string, signal: Abo
   const connection = await transact(ctx, ctx => getConnection(ctx, connectionId))
   const connector = findConnector(connection.connector)
   if (!connector) throw problem('crm_unexpected', `This version has no connector "${connection.connector}".`)
-  const key = unseal(sealingKey(ctx), connection.sealed_key, `${connection.portal_id}/${connection.id}`)
+  const key = openKey(ctx, connection)
   const credentials = { email: connection.email, key }
   return { connector, access: { baseUrl: connection.base_url, credentials, outbound: ctx.outbound, signal } }
+}
+
+// With another PORTICO_SECRET nothing sealed opens any more: the key is as good as lost, which trying again does not mend.
+function openKey(ctx: Context, connection: StoredConnection): string {
+  try {
+    return unseal(sealingKey(ctx), connection.sealed_key, `${connection.portal_id}/${connection.id}`)
+  } catch (error) {
+    if (error instanceof UnsealError) throw new ConnectorError('key_rejected', 'KEY_NOT_OPENED')
+    throw error
+  }
 }
 
 /** Notes on the connection how the CRM answered: it works, or why not. */

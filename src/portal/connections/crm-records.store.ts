@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CrmUser } from '../../connectors/connectors.ts'
-import { emailKey, fold } from '../../platform/fold.ts'
+import { emailKey, fold, sortKey } from '../../platform/fold.ts'
 import type { Tx } from '../people/people.ts'
 
 /** Which records: of one kind, over one connection, as one snapshot read them. */
@@ -72,7 +72,7 @@ function toColumns(user: CrmUser) {
     active,
     confirmed,
     modifiedAt: user.modifiedAt,
-    sortKey: fold(name),
+    sortKey: sortKey(name),
     search: fold(`${name} ${email ?? ''}`),
   }
 }

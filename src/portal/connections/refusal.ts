@@ -3,6 +3,8 @@ import { type Problem, problem } from '../../platform/errors.ts'
 
 // The CRM's own words for a key that once was good; anything else stays neutral, as the CRM's answer is.
 const endedKeys: Record<string, string> = {
+  KEY_NOT_OPENED:
+    'The stored key cannot be opened: the secret of this portal is another one than when it was stored. Change the ZSC Ticket.',
   KEY_REPLACED: 'This key was replaced by a newer one. Copy the new key from the CRM’s Developers Space.',
   KEY_REVOKED: 'This key was revoked in the CRM. Generate a new one in its Developers Space.',
   KEY_EXPIRED: 'This key has expired. Generate a new one in the CRM’s Developers Space.',

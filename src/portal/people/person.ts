@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailKey, fold } from '../../platform/fold.ts'
+import { emailKey, fold, sortKey } from '../../platform/fold.ts'
 
 const noControl = /^\P{Cc}*$/u
 
@@ -39,7 +39,7 @@ export const nameOf = ({ firstName, lastName, email }: PersonFacts): string =>
 /** What every hat of a person is sorted and searched by. Whoever writes hats must use this one function. */
 export const keysOf = (person: PersonFacts): { sort_key: string; search: string } => {
   const name = nameOf(person)
-  return { sort_key: fold(name), search: fold(`${name} ${person.email ?? ''}`.trim()) }
+  return { sort_key: sortKey(name), search: fold(`${name} ${person.email ?? ''}`.trim()) }
 }
 
 /** Splits a name in one line, where nothing better is known. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { fold } from '../../platform/fold.ts'
+import { fold, sortKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
 import { listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
 import { type NewProject, type ProjectChanges, type ProjectQuery, type ProjectRow, projectColours } from './project.ts'
@@ -58,7 +58,7 @@ export async function getProject(ctx: Tx, id: string): Promise<Row> {
 }
 
 const keysOf = ({ name, description }: { name: string; description: string }) => ({
-  sort_key: fold(name),
+  sort_key: sortKey(name),
   search: fold(`${name} ${description}`),
 })
 
