@@ -91,7 +91,8 @@ export async function listPlanRows(
       coalesce(r.selected, false) as selected, coalesce(r.selectable, false) as selectable,
       r.error, r.reported,
       (select json_agg(json_build_object('id', j.id, 'name', j.name, 'colour', j.colour) order by j.sort_key) from project j
-        where j.portal_id = r.portal_id and j.id = any(r.projects)) as projects
+        where j.portal_id = r.portal_id and j.id = any(r.projects) and (j.archived_at is null or j.archived_at > (
+          select x.started_at from run x where x.portal_id = j.portal_id and x.id = ${asked.runId ?? null}))) as projects
     from (select * from records where ${filtered(asked.filter)} ${after} order by ${order} limit ${asked.limit}) r
     left join portal_user u on u.portal_id = r.portal_id and u.id = coalesce(r.target_id, r.record_id)
     order by ${order}`.execute(db)
