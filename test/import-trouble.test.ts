@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Outcome } from '../src/portal/importing/plan-row.ts'
 import { booksBalance } from '../src/portal/importing/run.ts'
@@ -223,7 +224,11 @@ it('takes in names of any length and script, and refuses ids that cannot be keys
   const long = (length: number) =>
     Array.from({ length }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000)))
   const name = long(3000).join('')
-  const connection = await begin('Long', person('1', { first_name: name, title: name }), person('a-B.c/é'))
+  const connection = await begin(
+    'Long',
+    person('1', { first_name: name, title: name }),
+    person('a-B.c/é', { email: 'odd.id@crm.example' }),
+  )
   expect((await run((await makePlan(connection)).id)).books).toMatchObject({ created: 2, failed: 0 })
   for (const id of ['a\0b', 'x'.repeat(65)]) {
     people = [person(id)]
@@ -246,4 +251,38 @@ it('does not report a working project that was archived before the run', async (
   const { id } = await run(plan.id)
   const { rows } = await admin.call('GET /api/p/{portal}/runs/{run}/rows', { params: { ...at(), run: id } })
   expect(rows.map(row => row.projects)).toEqual([[]])
+})
+
+it('never takes access from somebody who becomes the owner while it runs', async () => {
+  const connection = await begin('Hand over', person('1'))
+  const next = await portal.person('administrator', { email: 'ana.1@crm.example' })
+  await run((await makePlan(connection)).id)
+  people = [person('1', { status: 'inactive' })]
+  const plan = await makePlan(connection)
+  await tick(plan.id, '1')
+  const params = { ...at(), plan: plan.id }
+  await admin.call('POST /api/p/{portal}/plans/{plan}/runs', { params, body: {} })
+  const { applied, handed } = await transact(portal.ctx, async ctx => {
+    await ctx.db.selectFrom('portal_user').select('id').where('id', '=', next.portalUserId).forUpdate().execute()
+    const applied = server.drain()
+    // Who waits for this transaction, and who waits for those.
+    const waiting = async () => {
+      const { rows } = await sql<{ waiting: number }>`with recursive waits (pid) as (
+        select pg_backend_pid() union select l.pid from pg_locks l join waits w on w.pid = any(pg_blocking_pids(l.pid))
+        where not l.granted) select count(*)::int - 1 as waiting from waits`.execute(ctx.db)
+      return rows[0]?.waiting ?? 0
+    }
+    await expect.poll(waiting).toBe(1)
+    let isHanded = false
+    const handed = admin.send('PUT', `/api/p/${portal.id}/ownership`, { portalUserId: next.portalUserId })
+    handed.then(() => {
+      isHanded = true
+    })
+    await expect.poll(async () => isHanded || (await waiting()) > 1).toBe(true)
+    return { applied, handed }
+  })
+  await applied
+  await handed
+  const { rows } = await admin.call('GET /api/p/{portal}/portal-users', { params: at() })
+  expect(rows.filter(row => row.isOwner).map(row => row.status)).toEqual(['active'])
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { updateLastImport } from '../connections/connections.ts'
-import { type Context, invitePortalUsers, type PlannedRows, type Tx, transact } from '../people/people.ts'
+import { type Context, invitePortalUsers, lockAccess, type PlannedRows, type Tx, transact } from '../people/people.ts'
 import type { ChangeKind } from './changes/change.ts'
 import { portalUserDeactivate, portalUserReactivate } from './changes/portal-user-access.ts'
 import { portalUserCreate } from './changes/portal-user-create.ts'
@@ -50,6 +50,8 @@ export async function applyRun(ctx: Context, runId: string, signal: AbortSignal)
 }
 
 async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
+  // Nobody becomes the owner while this takes access from people.
+  await lockAccess(ctx)
   const { cursor: from, until } = await lockLane(ctx, runId)
   const run = await getRun(ctx, runId)
   if (run.state === 'done') return false

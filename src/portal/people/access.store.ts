@@ -5,7 +5,7 @@ import type { StaffRole } from './role.ts'
 
 /** Lets one change of access at a time into a portal, so that two administrators cannot remove each other. */
 export async function lockAccess({ db, viewer }: Tx): Promise<void> {
-  await sql`select from portal where id = ${viewer.portalId} for update`.execute(db)
+  await sql`select from portal where id = ${viewer.portalId} for no key update`.execute(db)
 }
 
 /** Everybody of a selection, locked, each with the reason that stands against a change; `u`, `p` and `t` are known to it. */

@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { buildPortal, type TestPortal } from '../../../test/factories.ts'
 import { type Browser, openTestServer, type TestServer } from '../../../test/server.ts'
 import { createApp } from '../../platform/app.ts'
 import { mountRoutes } from '../../platform/mount.ts'
-import { changeAccess, contextFor, portalDoor, route, transact } from './people.ts'
+import { changeAccess, contextFor, lockAccess, portalDoor, route, transact } from './people.ts'
 import { selected } from './portal-users.store.ts'
 
 let server: TestServer
@@ -113,6 +114,37 @@ test('the last administrator who can sign in stays, also when two are removed at
   const outcomes = await Promise.all(all.map(id => remove([id])))
   expect(outcomes.flatMap(outcome => outcome.ids)).toHaveLength(1)
   expect(outcomes.flatMap(outcome => outcome.skipped)).toEqual([{ reason: 'last_administrator', count: 1 }])
+})
+
+test('a change by hand and one in bulk of the same person follow each other', async () => {
+  const person = await portal.person('employee')
+  const { version } = await owner.call('GET /api/p/{portal}/portal-users/{portalUser}', at(person.portalUserId))
+  const selection = { ids: [person.portalUserId] }
+  const changes = await transact(portal.ctx, async ctx => {
+    await lockAccess(ctx)
+    // Who waits for this transaction, and who waits for those.
+    const waiting = async () => {
+      const { rows } = await sql<{ waiting: number }>`with recursive waits (pid) as (
+        select pg_backend_pid() union select l.pid from pg_locks l join waits w on w.pid = any(pg_blocking_pids(l.pid))
+        where not l.granted) select count(*)::int - 1 as waiting from waits`.execute(ctx.db)
+      return rows[0]?.waiting
+    }
+    const bulk = owner.call('POST /api/p/{portal}/portal-users/bulk', {
+      params: { portal: portal.id },
+      body: { action: 'set_role', role: 'manager', selection },
+    })
+    await expect.poll(waiting).toBe(1)
+    const byHand = owner.call('PATCH /api/p/{portal}/portal-users/{portalUser}', {
+      ...at(person.portalUserId),
+      body: { version, role: 'contractor' },
+    })
+    await expect.poll(waiting).toBe(2)
+    return { bulk, byHand: byHand.catch(error => error.problem) }
+  })
+  expect(await changes.bulk).toMatchObject({ changed: 1 })
+  // Refused for its age, not broken off by the database.
+  const refused = await changes.byHand
+  expect([refused.code, refused.reference]).toEqual(['changed_meanwhile', undefined])
 })
 
 test('nobody deals with a role that holds more than their own', async () => {

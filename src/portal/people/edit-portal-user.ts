@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
+import { lockAccess } from './access.store.ts'
 import { changeAccess, refuseSkipped } from './change-access.ts'
 import type { Tx } from './context.ts'
 import { endInvitations, updateUninvited } from './invitations.store.ts'
@@ -9,6 +10,8 @@ import { getPortalUserToChange, updateFacts } from './portal-users.store.ts'
 
 /** Changes a portal user by hand. What differs is held: a later import leaves it alone. */
 export async function editPortalUser(ctx: Tx, id: string, changes: PortalUserChanges): Promise<void> {
+  // In the order every change of access locks in: the portal, then its people.
+  if (changes.role) await lockAccess(ctx)
   const before = await getPortalUserToChange(ctx, id)
   if (before.version !== changes.version) throw problem('changed_meanwhile')
   const { firstName, lastName, email, title, phone, role } = changes
