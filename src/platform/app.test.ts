@@ -120,6 +120,21 @@ describe('an app', () => {
     expect((await ask('https://portal.example')).status).toBe(201)
   })
 
+  it('refuses a body larger than any it could mean, also one that does not say how long it is', async () => {
+    const { app } = openApp()
+    const body = JSON.stringify({ name: 'a'.repeat(1_000_000), count: 1 })
+    const long = await app.request('/api/things', { method: 'POST', body })
+    expect([long.status, ((await long.json()) as { code: string }).code]).toEqual([413, 'too_large'])
+    const said = await app.request('/api/things', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-length': '9999999' },
+    })
+    expect(said.status).toBe(413)
+    const most = JSON.stringify({ name: 'a'.repeat(900_000), count: 1 })
+    expect((await app.request('/api/things', { method: 'POST', body: most })).status).toBe(201)
+  })
+
   it('describes its routes', async () => {
     const { paths } = (await (await openApp().app.request('/api/openapi.json')).json()) as {
       paths: Record<string, object>

@@ -3,7 +3,8 @@ import { betterAuth } from 'better-auth'
 import { type Kysely, sql } from 'kysely'
 import type { LoginTables } from './database/login-tables.ts'
 import { problem } from './errors.ts'
-import { problemResponse, refuseOtherOrigins } from './mount.ts'
+import { emailKey } from './fold.ts'
+import { limitBody, problemResponse, refuseOtherOrigins } from './mount.ts'
 import { clientAddress, type Peer } from './peer.ts'
 
 /** The header our server sets to the address it saw; whatever a client sends in it is overwritten. */
@@ -109,20 +110,34 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** Mounts the named endpoints of better-auth below `/api/auth`; every other address there is not found. */
 export function mountAuth(app: OpenAPIHono, { auth }: Auth, peer: Peer) {
-  app.all('/api/auth/*', async c => {
+  app.all('/api/auth/*', limitBody, async c => {
     const endpoint = c.req.path.slice('/api/auth'.length)
     if (c.req.method !== 'POST' || !endpoints.has(endpoint)) return problemResponse(problem('not_found'))
     refuseOtherOrigins(c)
     const headers = new Headers(c.req.raw.headers)
     headers.set(addressHeader, clientAddress(c, peer))
     headers.delete('x-forwarded-for')
-    const answer = await auth.handler(new Request(c.req.raw.url, { method: 'POST', headers, body: await c.req.text() }))
+    // Of another length once the address is written another way.
+    headers.delete('content-length')
+    const body = withKey(await c.req.text())
+    const answer = await auth.handler(new Request(c.req.raw.url, { method: 'POST', headers, body }))
     if (answer.status === 429) {
       const seconds = Number(answer.headers.get('x-retry-after') ?? 60)
       return problemResponse(problem('too_many_requests', undefined, undefined, seconds))
     }
     return answer
   })
+}
+
+/** The same request with the address as logins are stored under, however its owner writes it. */
+function withKey(text: string): string {
+  try {
+    const body = JSON.parse(text)
+    const key = typeof body?.email === 'string' ? emailKey(body.email) : null
+    return key ? JSON.stringify({ ...body, email: key }) : text
+  } catch {
+    return text
+  }
 }
 
 /** Inserts a login with a hashed password in the caller's transaction, and returns its id. */

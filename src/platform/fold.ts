@@ -29,21 +29,23 @@ export function sortKey(text: string): string {
 }
 
 const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
-const local = /^[^\s\p{C}@<>()[\],;:"\\]{1,64}$/u
+// Sign-in takes no other letters than these, so that who is invited to another address could never come in.
+const local = /^(?=.{1,64}$)(?:[a-z0-9_'+-]+\.)*[a-z0-9_'+-]*[a-z0-9_+-]$/
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+const topLabel = /^[a-z]{2,63}$/
 
 /**
  * The key by which two e-mail addresses are the same one: trimmed, composed, lower case, the domain in ASCII.
- * Null when the text is empty or is not an address.
+ * Null when the text is empty, is not an address, or is one that sign-in does not take.
  */
 export function emailKey(email: string | null | undefined): string | null {
   const text = (email ?? '').replace(edges, '').normalize('NFC').toLowerCase()
   const at = text.lastIndexOf('@')
   const name = text.slice(0, Math.max(at, 0))
   const domain = asciiDomain(text.slice(at + 1))
-  if (at < 1 || !local.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return null
+  if (at < 1 || !local.test(name)) return null
   const labels = domain.split('.')
-  if (labels.length < 2 || !labels.every(part => label.test(part))) return null
+  if (labels.length < 2 || !labels.every(part => label.test(part)) || !topLabel.test(labels.at(-1) ?? '')) return null
   const key = `${name}@${domain}`
   return key.length > 254 ? null : key
 }

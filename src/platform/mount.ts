@@ -1,6 +1,7 @@
 import { ReadableStream as NodeStream } from 'node:stream/web'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import { type Problem, problem, problemBody } from './errors.ts'
 import { clientAddress, type Peer } from './peer.ts'
@@ -24,6 +25,14 @@ type Handlers<Inside, Outside> = {
 
 const streamGuardMs = 5000
 
+/** Refuses a body that is larger than any a route can mean, before it fills the memory. Files come in as streams, not through here. */
+export const limitBody = bodyLimit({
+  maxSize: 1_000_000,
+  onError: () => {
+    throw problem('too_large', 'The request is larger than 1 MB. Send a smaller one. Nothing was changed.')
+  },
+})
+
 const asProblem = {
   'application/problem+json': {
     schema: z.object({ code: z.string(), title: z.string(), detail: z.string(), status: z.number() }),
@@ -39,7 +48,9 @@ export function mountRoutes<Inside, Outside>(
 ) {
   for (const route of routes) {
     app.openAPIRegistry.registerPath(describe(route))
-    app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ':$1'), async c => {
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1')
+    if (route.body) app.on(route.method.toUpperCase(), path, limitBody)
+    app.on(route.method.toUpperCase(), path, async c => {
       const request: RequestFacts = {
         headers: c.req.raw.headers,
         address: clientAddress(c, peer),

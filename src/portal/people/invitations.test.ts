@@ -174,3 +174,18 @@ test('a password too short accepts nothing, and the invitation stays', async () 
   await expect(accept(token, { password: 'short' })).rejects.toMatchObject({ code: 'weak_password' })
   await accept(token)
 })
+
+test('an address with letters of its own script in its domain signs in however it is written', async () => {
+  const person = await portal.stranger('employee', { email: 'Post@Müller.example' })
+  await accept(await copiedToken(person))
+  for (const email of ['Post@Müller.example', 'post@xn--mller-kva.example']) await server.browser().signIn(email)
+  await expect(server.browser().signIn('post@muller.example')).rejects.toMatchObject({ status: 401 })
+})
+
+test('nobody is invited to an address that sign-in would not take', async () => {
+  for (const email of ['jörg@portal.example', 'a!b@portal.example', 'a@portal.рф']) {
+    const body = { firstName: 'A', lastName: 'B', email, role: 'employee' } as const
+    const adding = owner.call('POST /api/p/{portal}/portal-users', { params: { portal: portal.id }, body })
+    await expect(adding).rejects.toMatchObject({ code: 'invalid_input' })
+  }
+})
