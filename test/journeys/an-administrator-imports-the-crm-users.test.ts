@@ -83,7 +83,7 @@ describe('the main job', () => {
     await page.getByText('Every record read is counted once, and the sum is right').waitFor()
     await expectAccessible(page)
     await page.getByRole('link', { name: 'All Users' }).click()
-    await row('Łukasz Wójcik').getByText('Manager').waitFor()
+    await row('Łukasz Wójcik').getByText('Manager', { exact: true }).waitFor()
     await row('Łukasz Wójcik').getByText('Invited').waitFor()
 
     // The invitation waits in the demo's outbox.
