@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { formatTime } from '../../ui/dates.ts'
@@ -11,13 +12,17 @@ import { RunProgress, useRun } from './run-progress.tsx'
 /** Step 3, Import: how far the run is; when it is done, its report. */
 export function ImportRunPage() {
   const { at } = useViewer()
+  const client = useQueryClient()
   const { history } = useRouter()
   const id = useParam('run')
   const { data: run, error, refetch } = useRun(id)
   const isDone = run?.state === 'done'
   useEffect(() => {
-    if (isDone) history.replace(at(`/imports/${id}`))
-  }, [isDone, history, at, id])
+    if (!isDone) return
+    // Whatever other screens remember of people, projects and the connection is from before.
+    client.removeQueries({ type: 'inactive' })
+    history.replace(at(`/imports/${id}`))
+  }, [isDone, client, history, at, id])
   return (
     <ImportStep current={2} title="Importing">
       <FlowMiddle>
