@@ -26,6 +26,8 @@ export async function ensureCompany(ctx: Tx, wanted: CompanyWanted): Promise<str
     return found.id
   }
   const key = sortKey(wanted.name)
+  // Two who add people of one new company at once shall find the same one.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.portalId}/${key}`}, 0))`.execute(db)
   const same = await of.where('sort_key', '=', key).orderBy('id').executeTakeFirst()
   return same?.id ?? insertCompany(ctx, wanted.name)
 }

@@ -71,3 +71,8 @@ test('lists are sorted by company with those without one last', async () => {
   expect(rows.slice(companies.length).every(row => row.company === null)).toBe(true)
   expect(rows.at(-1)?.company).toBeNull()
 })
+
+test('several people of one new company added at the same moment share it', async () => {
+  const made = await Promise.all([1, 2, 3, 4, 5].map(n => add({ lastName: `Sand ${n}`, company: { name: 'Crowded' } })))
+  expect(new Set(made.map(one => one.company?.id)).size).toBe(1)
+})

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ApiError } from '../../ui/api.ts'
 import { formatTime } from '../../ui/dates.ts'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
@@ -36,6 +37,18 @@ export function ImportReadingPage() {
 
   const [planError, setPlanError] = useState<unknown>()
   const asked = useRef(false)
+  const connection = snapshot?.connectionId
+  const readAgain = useCallback(async () => {
+    if (!connection) return
+    try {
+      const again = await api('POST /api/p/{portal}/connections/{connection}/snapshots', {
+        params: { portal: portal.id, connection },
+      })
+      history.replace(at(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
+    } catch (caught) {
+      notifyError(caught)
+    }
+  }, [portal.id, connection, from, history, at])
   const plan = useCallback(async () => {
     if (asked.current) return
     asked.current = true
@@ -47,25 +60,15 @@ export function ImportReadingPage() {
       })
       history.replace(at(`/import/choose/${made.id}`))
     } catch (caught) {
+      // Somebody read the CRM again meanwhile; what this reading says is of the past.
+      if (caught instanceof ApiError && caught.code === 'plan_out_of_date') return void readAgain()
       asked.current = false
       setPlanError(caught)
     }
-  }, [portal.id, id, from, history, at])
+  }, [portal.id, id, from, history, at, readAgain])
   useEffect(() => {
     if (snapshot?.state === 'complete') void plan()
   }, [snapshot?.state, plan])
-
-  const readAgain = async () => {
-    if (!snapshot) return
-    try {
-      const again = await api('POST /api/p/{portal}/connections/{connection}/snapshots', {
-        params: { portal: portal.id, connection: snapshot.connectionId },
-      })
-      history.replace(at(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
-    } catch (caught) {
-      notifyError(caught)
-    }
-  }
 
   const failed = error ?? planError
   const rate = snapshot && snapshot.read / Math.max(0.5, (Date.now() - Date.parse(snapshot.startedAt)) / 1000)
