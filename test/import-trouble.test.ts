@@ -275,7 +275,7 @@ it('never takes access from somebody who becomes the owner while it runs', async
     await expect.poll(waiting).toBe(1)
     let isHanded = false
     const handed = admin.send('PUT', `/api/p/${portal.id}/ownership`, { portalUserId: next.portalUserId })
-    handed.then(() => {
+    void handed.then(() => {
       isHanded = true
     })
     await expect.poll(async () => isHanded || (await waiting()) > 1).toBe(true)

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildUsers } from '../src/crm/crm.factories.ts'
 import { listen } from '../src/platform/app.ts'
+import { createLog } from '../src/platform/log.ts'
 import { maskServiceKey } from '../src/platform/service-key.ts'
 import type { Outcome } from '../src/portal/importing/plan-row.ts'
 import { booksBalance } from '../src/portal/importing/run.ts'
@@ -16,12 +17,14 @@ let portal: TestPortal
 let admin: Browser
 let team: Awaited<ReturnType<typeof buildTeam>>
 let baseUrl: string
+const logged: string[] = []
 
 beforeAll(async () => {
   crm = await openTestCrm()
   crmServer = await listen(crm.app, { host: '127.0.0.1', port: 0, setting: 'CRM_PORT' })
   baseUrl = `http://127.0.0.1:${crmServer.port}`
-  server = await openTestServer({}, { CRM_URL: baseUrl })
+  const log = createLog({ level: 'debug', name: 'portal', write: line => void logged.push(line) })
+  server = await openTestServer({ log }, { CRM_URL: baseUrl })
 })
 
 afterAll(async () => {
@@ -420,6 +423,10 @@ describe('the key', () => {
     expect(await holding(maskServiceKey(key))).toEqual(['portal.connection'])
     expect(await holding(key.slice(8, 40))).toEqual([])
     await client.end()
+    // Nor in a log, of either product, with everything logged.
+    expect(logged.length).toBeGreaterThan(20)
+    expect(crm.logged.length).toBeGreaterThan(20)
+    expect([...logged, ...crm.logged].filter(line => line.includes(key.slice(8, 40)))).toEqual([])
   })
 
   it('is noted as refused when it stops working, and the ticket can be changed for one of the same organisation', async () => {
