@@ -1,106 +1,23 @@
-import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildUsers } from '../src/crm/crm.factories.ts'
-import { listen } from '../src/platform/app.ts'
-import { createLog } from '../src/platform/log.ts'
-import { maskServiceKey } from '../src/platform/service-key.ts'
-import type { Outcome } from '../src/portal/importing/plan-row.ts'
+import { describe, expect, it } from 'vitest'
 import { booksBalance } from '../src/portal/importing/run.ts'
-import { buildTeam, generate, inside, openTestCrm, type TestCrm } from './crm.ts'
-import { buildPortal, type TestPortal } from './factories.ts'
-import { type Browser, openTestServer, Refused } from './server.ts'
-
-let crm: TestCrm
-let crmServer: Awaited<ReturnType<typeof listen>>
-let server: Awaited<ReturnType<typeof openTestServer>>
-let portal: TestPortal
-let admin: Browser
-let team: Awaited<ReturnType<typeof buildTeam>>
-let baseUrl: string
-const logged: string[] = []
-
-beforeAll(async () => {
-  crm = await openTestCrm()
-  crmServer = await listen(crm.app, { host: '127.0.0.1', port: 0, setting: 'CRM_PORT' })
-  baseUrl = `http://127.0.0.1:${crmServer.port}`
-  const log = createLog({ level: 'debug', name: 'portal', write: line => void logged.push(line) })
-  server = await openTestServer({ log }, { CRM_URL: baseUrl })
-})
-
-afterAll(async () => {
-  await crmServer?.close()
-  await crm?.close()
-  await server?.close()
-})
-
-/** A fresh organisation and a fresh portal, so that no test sees what another imported. */
-async function begin(name: string) {
-  team = await buildTeam(crm, name)
-  portal = await buildPortal(server.portal, name)
-  admin = await server.as(portal.owner)
-}
-
-const params = () => ({ portal: portal.id })
-const addUsers = (users: Parameters<typeof buildUsers>[1]) => inside(team.org, ctx => buildUsers(ctx, users))
-
-async function connect() {
-  const key = await generate(team.admin.call)
-  return admin.call('POST /api/p/{portal}/connections', {
-    params: params(),
-    body: { baseUrl, email: team.admin.email, key },
-  })
-}
-
-async function makePlan(connection: string, from?: string) {
-  const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
-    params: { ...params(), connection },
-  })
-  await server.drain()
-  const plan = await admin.call('POST /api/p/{portal}/snapshots/{snapshot}/plans', {
-    params: { ...params(), snapshot: snapshot.id },
-    body: from ? { from } : {},
-  })
-  await server.drain()
-  return admin.call('GET /api/p/{portal}/plans/{plan}', { params: { ...params(), plan: plan.id } })
-}
-
-async function rowsOf(plan: string, query: object = {}) {
-  const { rows } = await admin.call('GET /api/p/{portal}/plans/{plan}/rows', {
-    params: { ...params(), plan },
-    query: { limit: 200, ...query },
-  })
-  return rows
-}
-
-async function run(plan: string, invite = false) {
-  const started = await admin.call('POST /api/p/{portal}/plans/{plan}/runs', {
-    params: { ...params(), plan },
-    body: { invite },
-  })
-  await server.drain()
-  return admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: started.id } })
-}
-
-const choose = (plan: string, selection: object, set: object) =>
-  admin.call('PATCH /api/p/{portal}/plans/{plan}/rows', {
-    params: { ...params(), plan },
-    body: { selection, set } as never,
-  })
-
-const staff = async () =>
-  (await admin.call('GET /api/p/{portal}/portal-users', { params: params(), query: { limit: 100 } })).rows
-
-const only = (counts: Record<Outcome, number>) =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
-
-const refusal = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.fail('it was not refused'),
-    error => {
-      expect(error).toBeInstanceOf(Refused)
-      return error as Refused
-    },
-  )
+import { inside } from './crm.ts'
+import {
+  addUsers,
+  admin,
+  begin,
+  choose,
+  connect,
+  makePlan,
+  only,
+  params,
+  portal,
+  refusal,
+  rowsOf,
+  run,
+  server,
+  staff,
+  team,
+} from './staff-import.ts'
 
 describe('the first import', () => {
   it('shows everybody, takes whom it should, and balances its books', async () => {
@@ -322,139 +239,5 @@ describe('a later import', () => {
     expect((await rowsOf(next.id)).find(row => row.id === ana)).toMatchObject({ role: 'manager', selected: true })
     expect((await rowsOf(next.id)).find(row => row.name.startsWith('Ben'))?.selected).toBe(false)
     expect((await run(next.id)).books).toMatchObject({ created: 2, linked: 1, skipped: 1 })
-  })
-})
-
-describe('choices', () => {
-  it('reach all that fit a filter in one request, and only what may be chosen', async () => {
-    await begin('Bulk')
-    await addUsers([
-      ...Array.from({ length: 30 }, (_, n) => ({ first_name: `Sales ${n}`, role: 'Sales' })),
-      ...Array.from({ length: 5 }, (_, n) => ({ first_name: `Work ${n}`, role: 'Delivery' })),
-    ])
-    const project = await portal.project()
-    const plan = await makePlan((await connect()).id)
-    const all = await choose(
-      plan.id,
-      { all: true, filter: { crmRole: ['Sales'] }, except: [] },
-      { role: 'contractor', addProjects: [project] },
-    )
-    expect(all.changed).toBe(30)
-    expect(all.plan.tickedRoles).toMatchObject({ contractor: 30, employee: 7 })
-    expect(all.plan.tickedWithoutProject).toBe(7)
-    const rest = await choose(plan.id, { all: true, filter: { q: 'work' } }, { selected: false })
-    expect(rest.changed).toBe(5)
-    expect(rest.plan.ticked.create).toBe(32)
-    expect((await refusal(choose(plan.id, { all: true }, { addProjects: [crypto.randomUUID()] }))).status).toBe(404)
-  })
-
-  it('follow the rule table for new people, remembered for the next plan, until somebody chooses by hand', async () => {
-    await begin('Rules')
-    const [ana] = (await addUsers([
-      { first_name: 'Ana', role: 'Delivery' },
-      { first_name: 'Ben', role: 'Delivery' },
-    ])) as [string]
-    const { id } = await connect()
-    const plan = await makePlan(id)
-    await choose(plan.id, { ids: [ana] }, { role: 'manager' })
-    const body = {
-      rules: [
-        { field: 'profile' as const, value: 'Administrator', role: 'administrator' as const },
-        { field: 'role' as const, value: 'Delivery', role: 'contractor' as const },
-      ],
-      defaultRole: 'employee' as const,
-    }
-    await admin.call('PUT /api/p/{portal}/connections/{connection}/role-rules', {
-      params: { ...params(), connection: id },
-      body,
-    })
-    const ruled = await admin.call('PUT /api/p/{portal}/plans/{plan}/roles-by-rule', {
-      params: { ...params(), plan: plan.id },
-    })
-    expect(ruled.tickedRoles).toEqual({ administrator: 1, manager: 1, contractor: 1, employee: 1 })
-    expect((await makePlan(id)).tickedRoles).toEqual({ administrator: 1, manager: 0, contractor: 2, employee: 1 })
-  })
-})
-
-describe('the key', () => {
-  it('is refused with its own sentence, and nothing is stored', async () => {
-    await begin('Keys')
-    const key = await generate(team.admin.call)
-    const post = (email: string, given: string) =>
-      refusal(
-        admin.call('POST /api/p/{portal}/connections', { params: params(), body: { baseUrl, email, key: given } }),
-      )
-    expect((await post(team.rep.email, key)).code).toBe('key_rejected')
-    const typo = await post(team.admin.email, `${key.slice(0, 10)}${key[10] === 'a' ? 'b' : 'a'}${key.slice(11)}`)
-    expect(typo.problem.errors).toMatchObject([{ field: 'key' }])
-    await generate(team.admin.call)
-    expect((await post(team.admin.email, key)).problem.detail).toContain('replaced by a newer one')
-    const { rows } = await admin.call('GET /api/p/{portal}/connections', { params: params() })
-    expect(rows).toEqual([])
-    const elsewhere = { baseUrl: 'http://127.0.0.1:9', email: 'a@b.example', key }
-    expect(
-      (await refusal(admin.call('POST /api/p/{portal}/connections', { params: params(), body: elsewhere }))).code,
-    ).toBe('crm_not_allowed')
-  })
-
-  it('is sealed, and stands in no column of any table as text', async () => {
-    await begin('Sealed')
-    const key = await generate(team.admin.call)
-    await admin.call('POST /api/p/{portal}/connections', {
-      params: params(),
-      body: { baseUrl, email: team.admin.email, key },
-    })
-    const client = new Client({ connectionString: server.databaseUrl })
-    await client.connect()
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('portal', 'pgboss')`,
-    )
-    const holding = async (text: string) => {
-      const found: string[] = []
-      for (const { name } of tables) {
-        const { rowCount } = await client.query(`select from ${name} t where position($1 in t::text) > 0 limit 1`, [
-          text,
-        ])
-        if (rowCount) found.push(name)
-      }
-      return found
-    }
-    // The scan sees what is there: the hint does stand in a table.
-    expect(await holding(maskServiceKey(key))).toEqual(['portal.connection'])
-    expect(await holding(key.slice(8, 40))).toEqual([])
-    await client.end()
-    // Nor in a log, of either product, with everything logged.
-    expect(logged.length).toBeGreaterThan(20)
-    expect(crm.logged.length).toBeGreaterThan(20)
-    expect([...logged, ...crm.logged].filter(line => line.includes(key.slice(8, 40)))).toEqual([])
-  })
-
-  it('is noted as refused when it stops working, and the ticket can be changed for one of the same organisation', async () => {
-    await begin('Ticket')
-    const connection = await connect()
-    const fresh = await generate(team.admin.call)
-    const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
-      params: { ...params(), connection: connection.id },
-    })
-    await server.drain()
-    const failed = await admin.call('GET /api/p/{portal}/snapshots/{snapshot}', {
-      params: { ...params(), snapshot: snapshot.id },
-    })
-    expect(failed).toMatchObject({ state: 'failed', error: { code: 'key_rejected' } })
-    const listed = await admin.call('GET /api/p/{portal}/connections', { params: params() })
-    expect(listed.rows[0]).toMatchObject({ state: 'refused' })
-    const other = await buildTeam(crm, 'Elsewhere')
-    const change = (email: string, key: string) =>
-      admin.call('PUT /api/p/{portal}/connections/{connection}/ticket', {
-        params: { ...params(), connection: connection.id },
-        body: { email, key },
-      })
-    const foreign = await refusal(change(other.admin.email, await generate(other.admin.call)))
-    expect([foreign.code, foreign.problem.detail]).toEqual([
-      'other_organization',
-      'This key belongs to Elsewhere. Use a key of Ticket. The old key is kept.',
-    ])
-    expect((await change(team.admin.email, fresh)).state).toBe('working')
-    expect((await makePlan(connection.id)).total).toBe(2)
   })
 })

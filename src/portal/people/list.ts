@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { listOf } from '../../platform/listing.ts'
+
 /** The part of a list's query that every list has. */
 export const listQuery = {
   q: z.string().max(200).optional(),
@@ -7,10 +9,6 @@ export const listQuery = {
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
-
-/** The answer of every list, around a schema of one row. */
-export const listOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), next: z.string().nullable(), total: z.number() })
 
 /** A filter that takes one value or several. */
 export const several = <Value extends z.ZodType>(value: Value) =>
