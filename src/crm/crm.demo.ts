@@ -3,7 +3,7 @@ import type { Settings } from '../platform/settings.ts'
 import { type OrgContext, transactOrg } from './context.ts'
 import { buildAccounts, buildContacts, buildDeals, buildOrganization, buildUsers, giveLogin } from './crm.factories.ts'
 import { openCrm } from './crm.server.ts'
-import { companyWords, demoAccounts, demoWork } from './demo/demo-companies.ts'
+import { companyWords, demoAccounts, demoNotes, demoSteps, demoWork } from './demo/demo-companies.ts'
 import { contactNames, demoUsers } from './demo/demo-people.ts'
 import { hasOrganization } from './organizations/organizations.store.ts'
 import { stages } from './potentials/potential.ts'
@@ -70,6 +70,8 @@ async function loadRecords(ctx: OrgContext): Promise<string[]> {
       employees: 8 + ((index * 37) % 900),
       annual_revenue: 400_000 + ((index * 613_000) % 38_000_000),
       website: `https://${domainOf(name)}`,
+      description: index % 4 === 0 ? pick(demoNotes, index / 4) : null,
+      ...(index % 3 === 0 ? { shipping_city: city, shipping_country: country } : {}),
       phone: `+47 23 10 ${String(10 + (index % 89))} ${String(10 + ((index * 7) % 89))}`,
       ...times(380 - index * 5),
     })),
@@ -92,6 +94,8 @@ async function loadRecords(ctx: OrgContext): Promise<string[]> {
         phone: `+47 90 ${String(100 + index)} ${String(10 + (index % 80))}`,
         account_id: accounts[place] as string,
         owner_id: owner(place),
+        email_opt_out: index % 23 === 5,
+        do_not_process: index % 45 === 17,
         ...times(300 - index),
       }
     }),
@@ -111,6 +115,8 @@ async function loadRecords(ctx: OrgContext): Promise<string[]> {
         contact_id: contacts[place] as string,
         owner_id: owner(place),
         stage,
+        type: index % 3 === 0 ? 'New Business' : 'Existing Business',
+        next_step: isClosed ? null : pick(demoSteps, index),
         amount: 4_000 + ((index * 7_300) % 86_000),
         closing_date: dayAhead(isClosed ? -(index * 3) % 200 : 10 + ((index * 5) % 180)),
         ...times(420 - index * 4),

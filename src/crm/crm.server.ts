@@ -9,7 +9,7 @@ import { mountHealth } from '../platform/health.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { createMailer, type Mailer } from '../platform/mail.ts'
 import { mountRoutes } from '../platform/mount.ts'
-import { deriveSecret } from '../platform/secrets.ts'
+import { deriveKey, deriveSecret } from '../platform/secrets.ts'
 import type { Settings } from '../platform/settings.ts'
 import { serveWeb } from '../platform/web.ts'
 import type { Crm } from './context.ts'
@@ -64,7 +64,7 @@ export function createCrmApp(options: CrmOptions): { app: OpenAPIHono; crm: Crm;
   mountAuth(app, crm.auth, peer)
   mountRoutes(app, crmRoutes, crmDoor(crm), peer)
   mountDocs(app, { title: 'Portico CRM' })
-  mountVendorApi(app, crm, peer)
+  mountVendorApi(app, crm, peer, deriveKey(settings.secret, 'crm page tokens'))
   serveWeb(app, { dist: path.resolve(import.meta.dirname, '../../dist'), page: 'crm/crm.html' })
   return { app, crm, close }
 }

@@ -60,6 +60,12 @@ type Account = Named & {
   zip: Text
   country: Text
   parent_account_id: Text
+  description: Text
+  shipping_street: Text
+  shipping_city: Text
+  shipping_state: Text
+  shipping_zip: Text
+  shipping_country: Text
 }
 
 type Contact = Named & {
@@ -77,6 +83,10 @@ type Contact = Named & {
   state: Text
   zip: Text
   country: Text
+  description: Text
+  email_opt_out: Generated<boolean>
+  /** Their personal data must not be used, for instance to invite them. */
+  do_not_process: Generated<boolean>
 }
 
 type Deal = Named & {
@@ -88,7 +98,13 @@ type Deal = Named & {
   stage: string
   probability: Nullable<number>
   closing_date: Text
+  type: Text
+  next_step: Text
+  description: Text
 }
+
+/** A record that is gone: enough for whoever keeps a copy to let go of it, and nothing more. */
+type DeletedRecord = { org_id: Id; module: 'Accounts' | 'Contacts' | 'Deals'; id: Id; deleted_time: Date }
 
 type ServiceKey = {
   org_id: Id
@@ -153,6 +169,7 @@ export type CrmTables = LoginTables & {
   account: Account
   contact: Contact
   deal: Deal
+  deleted_record: DeletedRecord
   service_key: ServiceKey
   service_key_use: ServiceKeyUse
   data_import: DataImport

@@ -21,6 +21,7 @@ const tables = [
   'account',
   'contact',
   'deal',
+  'deleted_record',
   'service_key',
   'service_key_use',
   'data_import',
@@ -48,7 +49,12 @@ async function fill(name: string) {
   await inside(team.org, async ctx => {
     const [account] = await buildAccounts(ctx, [{ name: `${name} canary` }])
     const [contact] = await buildContacts(ctx, [{ last_name: `${name} canary`, account_id: account as string }])
-    await buildDeals(ctx, [{ name: `${name} canary`, account_id: account as string, contact_id: contact as string }])
+    const deal = { name: `${name} canary`, account_id: account as string, contact_id: contact as string }
+    const [gone] = await buildDeals(ctx, [deal, deal])
+    await ctx.db
+      .deleteFrom('deal')
+      .where('id', '=', gone as string)
+      .execute()
   })
   await withKey(crm, team.admin.email, await generate(team.admin.call))('GET', '/crm/v8/users')
   await team.admin.call('POST', '/api/imports?file=canary.csv', 'Record Id,Account Name\n77,Canary\n')
@@ -100,7 +106,10 @@ test('the brake’s table is closed to the app', async () => {
 })
 
 test('an id of another organisation and an invented one get identical bytes', async () => {
-  const [account] = await inside(foreign.org, ctx => ctx.db.selectFrom('account').select('id').execute())
+  // The lowest id is that of the imported account, which each of the two has.
+  const [account] = await inside(foreign.org, ctx =>
+    ctx.db.selectFrom('account').select('id').orderBy('id', 'desc').execute(),
+  )
   const [contact] = await inside(foreign.org, ctx => ctx.db.selectFrom('contact').select('id').execute())
   const [deal] = await inside(foreign.org, ctx => ctx.db.selectFrom('deal').select('id').execute())
   const [file] = await inside(foreign.org, ctx => ctx.db.selectFrom('data_import').select('id').execute())
@@ -127,6 +136,19 @@ test('an id of another organisation and an invented one get identical bytes', as
   const there = await read('GET', `/crm/v8/users/${foreign.rep.id}`)
   expect([there.status, there.text]).toStrictEqual([204, ''])
   expect((await read('GET', `/crm/v8/users?ids=${foreign.rep.id}`)).status).toBe(204)
+  for (const path of [
+    `Accounts/${account?.id}`,
+    `Contacts/${contact?.id}`,
+    `Deals/${deal?.id}`,
+    `Accounts?fields=id&ids=${account?.id}`,
+    `Accounts/${account?.id}/Contacts?fields=id`,
+    `Accounts/${account?.id}/Deals?fields=id`,
+  ]) {
+    const reply = await read('GET', `/crm/v8/${path}`)
+    expect([path, reply.status, reply.text]).toStrictEqual([path, 204, ''])
+  }
+  const gone = await read('GET', '/crm/v8/Deals/deleted')
+  expect(gone.json.data).toHaveLength(1)
 })
 
 test('a row cannot point into another organisation', async () => {

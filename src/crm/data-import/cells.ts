@@ -10,14 +10,19 @@ export type Cell = { value: CellValue; warning?: string } | { fault: string }
 /** Reads one kind of cell. */
 export type ReadCell = (text: string) => Cell
 
-const longest = 2000
+const textUpTo =
+  (longest: number): ReadCell =>
+  cell => {
+    if (cell.includes('\u0000')) return { fault: 'holds a character that cannot be stored' }
+    if (cell.length > longest) return { fault: `is longer than ${longest} characters` }
+    return { value: cell.trim() || null }
+  }
 
 /** Any text; an empty cell clears the field. */
-export const text: ReadCell = cell => {
-  if (cell.includes('\u0000')) return { fault: 'holds a character that cannot be stored' }
-  if (cell.length > longest) return { fault: `is longer than ${longest} characters` }
-  return { value: cell.trim() || null }
-}
+export const text = textUpTo(2000)
+
+/** A text of several paragraphs. */
+export const longText = textUpTo(32_000)
 
 /** An id of digits, as the vendor's exports write it, with or without their prefix. */
 export const id: ReadCell = cell => {
@@ -88,6 +93,9 @@ export const yesOrNo: ReadCell = cell => {
     ? { value: false }
     : { fault: `"${short(cell)}" is neither true nor false` }
 }
+
+/** On what ground a contact's data is used; all that matters here is whether it must not be. */
+export const processingBasis: ReadCell = cell => ({ value: /^do not process/i.test(cell.trim()) })
 
 /** Whether a user may sign in. */
 export const status: ReadCell = cell => {

@@ -8,7 +8,9 @@ import {
   day,
   email,
   id,
+  longText,
   percent,
+  processingBasis,
   profile,
   type ReadCell,
   status,
@@ -40,6 +42,7 @@ export type ImportModule = {
 
 const recordId: Record<string, Column> = { 'record id': ['id', 'bigint', id], id: ['id', 'bigint', id] }
 const created: Record<string, Column> = { 'created time': ['created_time', 'timestamptz', time] }
+const description: Record<string, Column> = { description: ['description', 'text', longText] }
 const words = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).map(([header, column]) => [header, [column, 'text', text] as const]))
 const person = words({
@@ -90,7 +93,13 @@ const accounts: ImportModule = {
       'billing state': 'state',
       'billing code': 'zip',
       'billing country': 'country',
+      'shipping street': 'shipping_street',
+      'shipping city': 'shipping_city',
+      'shipping state': 'shipping_state',
+      'shipping code': 'shipping_zip',
+      'shipping country': 'shipping_country',
     }),
+    ...description,
     employees: ['employees', 'integer', whole],
     'annual revenue': ['annual_revenue', 'numeric', amount],
     ...created,
@@ -118,11 +127,14 @@ const contacts: ImportModule = {
       'mailing zip': 'zip',
       'mailing country': 'country',
     }),
+    'email opt out': ['email_opt_out', 'boolean', yesOrNo],
+    'data processing basis': ['do_not_process', 'boolean', processingBasis],
+    ...description,
     ...created,
   },
   required: {},
   points: { owner_id: ['crm_user', 'owner'], account_id: ['account', 'account'] },
-  defaults: {},
+  defaults: { email_opt_out: false, do_not_process: false },
   keys: personRow,
 }
 
@@ -135,7 +147,8 @@ const deals: ImportModule = {
     'potential owner.id': ['owner_id', 'bigint', id],
     'account name.id': ['account_id', 'bigint', id],
     'contact name.id': ['contact_id', 'bigint', id],
-    ...words({ 'deal name': 'name', 'potential name': 'name', stage: 'stage' }),
+    ...words({ 'deal name': 'name', 'potential name': 'name', stage: 'stage', type: 'type', 'next step': 'next_step' }),
+    ...description,
     amount: ['amount', 'numeric', amount],
     'probability (%)': ['probability', 'integer', percent],
     'closing date': ['closing_date', 'date', day],

@@ -54,3 +54,13 @@ export const demoWork = [
   'Score archive, digital edition',
   'Safety posters, all depots',
 ] as const
+
+/** What somebody wrote down about a company. */
+export const demoNotes = [
+  'Prefers to be called before noon.',
+  'Framework agreement until the end of next year.',
+  'Decides once a quarter; send figures ahead.',
+] as const
+
+/** What is to be done next for a potential. */
+export const demoSteps = ['Send the offer', 'Meet on site', 'Call back', 'Wait for the board'] as const

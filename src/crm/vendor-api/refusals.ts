@@ -22,6 +22,45 @@ export const refusals = {
   },
   failed: { status: 500, code: 'INTERNAL_ERROR', message: 'Internal Server Error' },
 
+  noModule: { status: 400, code: 'INVALID_MODULE', message: 'the module name given seems to be invalid' },
+  noView: {
+    status: 400,
+    code: 'INVALID_DATA',
+    message: 'the custom view id given seems to be invalid: this CRM has no custom views',
+    details: { param: 'cvid' },
+  },
+  noSearch: { status: 403, code: 'NOT_SUPPORTED', message: 'only the number of all records can be asked for' },
+  beyondPages: {
+    status: 400,
+    code: 'DISCRETE_PAGINATION_LIMIT_EXCEEDED',
+    message: 'You can only get the first 2000 records without using page_token param',
+    details: { limit: 2000 },
+  },
+  beyondAll: {
+    status: 400,
+    code: 'PAGINATION_LIMIT_EXCEEDED',
+    message: 'You can get only the first 100000 records of a list',
+    details: { limit: 100_000 },
+  },
+  badToken: {
+    status: 400,
+    code: 'INVALID_DATA',
+    message: 'the page_token given seems to be invalid',
+    details: { param: 'page_token' },
+  },
+  tokenOfOther: {
+    status: 400,
+    code: 'TOKEN_BOUND_DATA_MISMATCH',
+    message: 'the page_token belongs to a request with other parameters or of another user',
+    details: { param: 'page_token' },
+  },
+  expiredToken: {
+    status: 400,
+    code: 'EXPIRED_VALUE',
+    message: 'the page_token has expired: it is good for 24 hours',
+    details: { param: 'page_token' },
+  },
+
   /** The one answer to a wrong pair, whether the address is known here or not. */
   wrongPair: { status: 401, code: 'AUTHENTICATION_FAILURE', message: 'Authentication failed' },
   tooManyTries: {
@@ -53,6 +92,22 @@ export const invalidParameter = (name: string): Refusal => ({
   code: 'PATTERN_NOT_MATCHED',
   message: `please check whether the input values are correct for ${name}`,
   details: { api_name: name },
+})
+
+/** A parameter that a request cannot do without. */
+export const missingParameter = (name: string): Refusal => ({
+  status: 400,
+  code: 'REQUIRED_PARAM_MISSING',
+  message: 'One of the expected parameter is missing',
+  details: { param: name },
+})
+
+/** Two parameters of which only one can be meant. */
+export const ambiguous = (...names: [string, string]): Refusal => ({
+  status: 400,
+  code: 'AMBIGUITY_DURING_PROCESSING',
+  message: `${names.join(' and ')} cannot be used together`,
+  details: { ambiguity_due_to: names.map(name => ({ param: name })) },
 })
 
 /** More of something than one request may ask for. */

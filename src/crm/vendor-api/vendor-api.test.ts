@@ -9,6 +9,7 @@ import {
   type TestCrm,
   withKey,
 } from '../../../test/crm.ts'
+import { checkAsSdk } from '../../../test/vendor-sdk.ts'
 import { buildUsers } from '../crm.factories.ts'
 
 let crm: TestCrm
@@ -41,21 +42,6 @@ beforeAll(async () => {
 afterAll(() => crm.close())
 
 const idsOf = (reply: Reply) => ((reply.json.users ?? []) as { id: string }[]).map(user => user.id)
-
-/** What both of the vendor's SDKs do with every answer before anybody sees it. */
-function checkAsSdk(reply: Reply) {
-  expect(reply.headers.get('content-type')).toMatch(/^application\/json(;|$)/)
-  const walk = (value: unknown, name: string) => {
-    if (Array.isArray(value)) for (const one of value) walk(one, name)
-    else if (value && typeof value === 'object') for (const [key, inner] of Object.entries(value)) walk(inner, key)
-    else if (name === 'id' && value !== null) {
-      expect(typeof value).toBe('string')
-      expect(BigInt(value as string) < 2n ** 63n).toBe(true)
-    } else if (/time$/i.test(name) && value !== null)
-      expect(value).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/)
-  }
-  walk(reply.json, '')
-}
 
 describe('users', () => {
   test('a user has the members, the mixed case and the types that the vendor’s clients know', async () => {

@@ -2,29 +2,17 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { toProblem } from '../../platform/app.ts'
 import { clientAddress, type Peer } from '../../platform/peer.ts'
-import { type Crm, type OrgContext, transactOrg } from '../context.ts'
+import type { PurposeKey } from '../../platform/secrets.ts'
+import { type Crm, transactOrg } from '../context.ts'
 import { insertUse } from '../service-keys/service-keys.store.ts'
 import { authenticate } from './authenticate.ts'
 import { describeOrg } from './org.ts'
-import { type Refusal, refusals, refuse } from './refusals.ts'
+import { recordResources } from './record-resources.ts'
+import { refusals, refuse } from './refusals.ts'
+import { counted, none, type Resource, unchanged } from './resource.ts'
 import { countVendorUsers, findVendorUser, listVendorUsers, readTime, readUsersWanted } from './vendor-users.ts'
 
-/** A body to send, or null for none; `says` is the answer in words for the key's log. */
-type Answer = { body: object | null; status?: 204 | 304; says: string }
-type Request = {
-  ctx: OrgContext
-  ownerId: string
-  query: URLSearchParams
-  id: string
-  modifiedSince: string | undefined
-}
-type Resource = {
-  at: RegExp
-  asks: (query: URLSearchParams) => string
-  answer: (request: Request) => Promise<Answer | Refusal>
-}
-
-const versions = /^\/crm\/(?:v2|v2\.1|v[3-8])\/(.*?)\/?$/
+const versions = /^\/crm\/v(2|2\.1|[3-8])\/(.*?)\/?$/
 
 const resources: Resource[] = [
   {
@@ -43,8 +31,8 @@ const resources: Resource[] = [
       if ('code' in wanted) return wanted
       const body = await listVendorUsers(ctx, ownerId, wanted)
       const count = body.users.length
-      if (count > 0) return { body, says: count === 1 ? '1 user' : `${count} users` }
-      return wanted.since && wanted.page === 1 ? unchanged : { body: null, status: 204, says: 'No users' }
+      if (count > 0) return { body, says: counted(count, 'user', 'users') }
+      return wanted.since && wanted.page === 1 ? unchanged : none('users')
     },
   },
   {
@@ -60,22 +48,21 @@ const resources: Resource[] = [
   {
     at: /^users\/([^/]+)$/,
     asks: () => 'One user',
-    answer: async ({ ctx, id, modifiedSince }) => {
-      const users = await findVendorUser(ctx, id)
+    answer: async ({ ctx, parts, modifiedSince }) => {
+      const users = await findVendorUser(ctx, parts[0] ?? '')
       if ('code' in users) return users
       const [user] = users
-      if (!user) return { body: null, status: 204, says: 'No user' }
+      if (!user) return none('user')
       const since = readTime(modifiedSince)
       return since && new Date(user.Modified_Time) < since ? unchanged : { body: { users }, says: '1 user' }
     },
   },
+  ...recordResources,
 ]
 
-const unchanged: Answer = { body: null, status: 304, says: 'Nothing changed' }
-
 /** Answers below `/crm` and `/oauth` the vendor's way, whatever happens: its SDKs read nothing else. */
-export function mountVendorApi(app: OpenAPIHono, crm: Crm, peer: Peer) {
-  app.all('/crm/*', c => answerOrFail(crm, c, () => answer(crm, c, peer)))
+export function mountVendorApi(app: OpenAPIHono, crm: Crm, peer: Peer, pageKey: PurposeKey) {
+  app.all('/crm/*', c => answerOrFail(crm, c, () => answer(crm, c, peer, pageKey)))
   app.all('/oauth/*', () => refuse(refusals.unknownAddress))
 }
 
@@ -89,21 +76,29 @@ async function answerOrFail(crm: Crm, c: HonoContext, work: () => Promise<Respon
   }
 }
 
-async function answer(crm: Crm, c: HonoContext, peer: Peer): Promise<Response> {
-  const path = versions.exec(c.req.path)?.[1]
+async function answer(crm: Crm, c: HonoContext, peer: Peer, pageKey: PurposeKey): Promise<Response> {
+  const [, version, path] = versions.exec(c.req.path) ?? []
   const resource = resources.find(one => path !== undefined && one.at.test(path))
   if (!resource || path === undefined) return refuse(refusals.unknownAddress)
   if (c.req.method !== 'GET') return refuse(refusals.wrongMethod)
   const query = new URL(c.req.raw.url).searchParams
   const modifiedSince = c.req.header('if-modified-since')
-  const asked = describe(resource, query, modifiedSince)
+  const parts = (resource.at.exec(path) ?? []).slice(1)
+  const asked = describe(resource, query, parts, modifiedSince)
   const address = clientAddress(c, peer)
   const holder = await authenticate(crm, c.req.header('authorization'), address, asked)
   if ('code' in holder) return refuse(holder)
   const { keyId, ownerId } = holder
-  const id = resource.at.exec(path)?.[1] ?? ''
   const found = await transactOrg(holder.org, async ctx => {
-    const found = await resource.answer({ ctx, ownerId, query, id, modifiedSince })
+    const found = await resource.answer({
+      ctx,
+      ownerId,
+      version: Number(version),
+      parts,
+      query,
+      modifiedSince,
+      pageKey,
+    })
     const said = 'code' in found ? `Refused: ${found.message}` : found.says
     await insertUse(ctx, { key_id: keyId, address, asked, answer: said, refused: 'code' in found })
     return found
@@ -116,8 +111,8 @@ async function answer(crm: Crm, c: HonoContext, peer: Peer): Promise<Response> {
   })
 }
 
-function describe(resource: Resource, query: URLSearchParams, modifiedSince: string | undefined): string {
+function describe(resource: Resource, query: URLSearchParams, parts: string[], modifiedSince: string | undefined) {
   const since = readTime(modifiedSince)
-  const asked = resource.asks(query)
+  const asked = resource.asks(query, parts)
   return since ? `${asked} changed since ${since.toISOString().slice(0, 10)}` : asked
 }

@@ -1,0 +1,129 @@
+import { type RawBuilder, sql } from 'kysely'
+import { nameSql } from '../columns.ts'
+
+type Fields = Record<string, RawBuilder<unknown>>
+
+/** One module of the vendor's: its table, what is joined to a row `r` of it, and every field by the vendor's name. */
+export type RecordModule = {
+  name: 'Accounts' | 'Contacts' | 'Deals'
+  one: string
+  many: string
+  table: 'account' | 'contact' | 'deal'
+  joins: RawBuilder<unknown>
+  fields: Fields
+}
+
+const column = (name: string) => sql.ref(`r.${name}`)
+const columns = (fields: Record<string, string>): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([field, name]) => [field, column(name)]))
+const empty = (names: string): Fields => Object.fromEntries(names.split(' ').map(name => [name, sql`null`]))
+const address = (prefix: string, zip: string, own = ''): Fields =>
+  columns({
+    [`${prefix}_Street`]: `${own}street`,
+    [`${prefix}_City`]: `${own}city`,
+    [`${prefix}_State`]: `${own}state`,
+    [`${prefix}_${zip}`]: `${own}zip`,
+    [`${prefix}_Country`]: `${own}country`,
+  })
+
+const lookup = (alias: string, name: RawBuilder<unknown>) =>
+  sql`case when ${sql.ref(`${alias}.id`)} is not null
+    then jsonb_build_object('name', ${name}, 'id', ${sql.ref(`${alias}.id`)}::text) end`
+const timeSql = (name: string) => sql`to_char(${column(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')`
+const currency = sql`(select g.currency from organization g where g.id = r.org_id)`
+
+const joinOwner = sql`left join crm_user o on o.org_id = r.org_id and o.id = r.owner_id`
+const joinAccount = sql`left join account a on a.org_id = r.org_id and a.id = r.account_id`
+
+/** What every record has, whatever it is. */
+const common: Fields = {
+  Owner: sql`case when o.id is not null
+    then jsonb_build_object('name', ${nameSql('o')}, 'id', o.id::text, 'email', o.email) end`,
+  Description: column('description'),
+  Created_Time: timeSql('created_time'),
+  Modified_Time: timeSql('modified_time'),
+  Tag: sql`'[]'::jsonb`,
+  Record_Status__s: sql`'Available'`,
+  Locked__s: sql`false`,
+  ...empty('Created_By Modified_By Last_Activity_Time Change_Log_Time__s'),
+}
+
+const accounts: RecordModule = {
+  name: 'Accounts',
+  one: 'account',
+  many: 'accounts',
+  table: 'account',
+  joins: sql`${joinOwner} left join account p on p.org_id = r.org_id and p.id = r.parent_account_id`,
+  fields: {
+    ...columns({
+      Account_Name: 'name',
+      Account_Type: 'type',
+      Industry: 'industry',
+      Phone: 'phone',
+      Website: 'website',
+    }),
+    Employees: column('employees'),
+    Annual_Revenue: sql`r.annual_revenue::float8`,
+    Currency: currency,
+    Parent_Account: lookup('p', sql.ref('p.name')),
+    ...address('Billing', 'Code'),
+    ...address('Shipping', 'Code', 'shipping_'),
+    ...common,
+    ...empty(
+      'Account_Number Account_Site Fax Exchange_Rate Ownership Rating SIC_Code Ticker_Symbol Territories Record_Image',
+    ),
+  },
+}
+
+const contacts: RecordModule = {
+  name: 'Contacts',
+  one: 'contact',
+  many: 'contacts',
+  table: 'contact',
+  joins: sql`${joinOwner} ${joinAccount}`,
+  fields: {
+    ...columns({ First_Name: 'first_name', Last_Name: 'last_name', Email: 'email', Phone: 'phone', Mobile: 'mobile' }),
+    Full_Name: nameSql('r'),
+    Title: column('title'),
+    Account_Name: lookup('a', sql.ref('a.name')),
+    Email_Opt_Out: column('email_opt_out'),
+    Data_Processing_Basis: sql`case when r.do_not_process then 'Do Not Process' end`,
+    ...address('Mailing', 'Zip'),
+    ...common,
+    ...empty('Salutation Secondary_Email Home_Phone Other_Phone Asst_Phone Fax Department Vendor_Name Reporting_To'),
+    ...empty('Lead_Source Date_of_Birth Unsubscribed_Mode Skype_ID Twitter Territories Record_Image'),
+    ...empty('Other_Street Other_City Other_State Other_Zip Other_Country'),
+  },
+}
+
+const deals: RecordModule = {
+  name: 'Deals',
+  one: 'potential',
+  many: 'potentials',
+  table: 'deal',
+  joins: sql`${joinOwner} ${joinAccount} left join contact c on c.org_id = r.org_id and c.id = r.contact_id`,
+  fields: {
+    ...columns({ Deal_Name: 'name', Stage: 'stage', Type: 'type', Next_Step: 'next_step', Probability: 'probability' }),
+    Amount: sql`r.amount::float8`,
+    Currency: currency,
+    Expected_Revenue: sql`round(r.amount * r.probability / 100, 2)::float8`,
+    Closing_Date: sql`r.closing_date::text`,
+    Account_Name: lookup('a', sql.ref('a.name')),
+    Contact_Name: lookup('c', nameSql('c')),
+    ...common,
+    ...empty('Pipeline Exchange_Rate Lead_Source Campaign_Source Reason_For_Loss__s Overall_Sales_Duration'),
+    ...empty('Sales_Cycle_Duration Lead_Conversion_Time Territory'),
+  },
+}
+
+const modules = new Map<string, RecordModule>([
+  ['accounts', accounts],
+  ['contacts', contacts],
+  ['deals', deals],
+])
+
+/** The module an address names, in any case; before v3 that of deals went by an older name as well. */
+export function findModule(name: string, version: number): RecordModule | undefined {
+  const plain = name.toLowerCase()
+  return plain === 'potentials' && version < 3 ? deals : modules.get(plain)
+}
