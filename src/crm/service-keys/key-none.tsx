@@ -10,6 +10,7 @@ import { endedWords } from './key-words.ts'
 
 const can = [
   'Read users, with role and profile',
+  'Read accounts, contacts and potentials',
   'Read the name of the organisation',
   'See what changed since it last asked',
 ]

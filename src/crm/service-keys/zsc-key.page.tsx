@@ -42,7 +42,7 @@ export function ZscKeyPage() {
         { label: 'General settings' },
         { label: 'Developers Space', href: '/setup/developers-space' },
       ]}
-      sub={`A key lets one other product, such as your project portal, read the users of ${organization.name}. It reads. It cannot change anything.`}
+      sub={`A key lets one other product, such as your project portal, read users, accounts, contacts and potentials of ${organization.name}. It reads. It cannot change anything.`}
     >
       {data ? (
         <Key state={data} />
