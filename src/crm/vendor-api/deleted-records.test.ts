@@ -14,8 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => crm.close())
 
-const _encode = encodeURIComponent
-
 describe('deleted records', () => {
   test('are 204 as long as there are none, and 304 when none are newer than a time', async () => {
     expect((await read('GET', '/crm/v8/Accounts/deleted?type=all')).status).toBe(204)

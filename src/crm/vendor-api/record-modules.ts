@@ -3,13 +3,12 @@ import { nameSql } from '../columns.ts'
 
 type Fields = Record<string, RawBuilder<unknown>>
 
-/** One module of the vendor's: its table, what is joined to a row `r` of it, and every field by the vendor's name. */
+/** One module of the vendor's: its table, and every field of a row `r` by the vendor's name. */
 export type RecordModule = {
   name: 'Accounts' | 'Contacts' | 'Deals'
   one: string
   many: string
   table: 'account' | 'contact' | 'deal'
-  joins: RawBuilder<unknown>
   fields: Fields
 }
 
@@ -26,19 +25,18 @@ const address = (prefix: string, zip: string, own = ''): Fields =>
     [`${prefix}_Country`]: `${own}country`,
   })
 
-const lookup = (alias: string, name: RawBuilder<unknown>) =>
-  sql`case when ${sql.ref(`${alias}.id`)} is not null
-    then jsonb_build_object('name', ${name}, 'id', ${sql.ref(`${alias}.id`)}::text) end`
+// Asked for row by row: a page is 200 of them, and a join would at times read the whole other table for it.
+const lookup = (table: string, column: string, name: RawBuilder<unknown>, more = sql``) =>
+  sql`(select jsonb_build_object('name', ${name}, 'id', l.id::text ${more}) from ${sql.table(table)} l
+    where l.org_id = r.org_id and l.id = ${sql.ref(`r.${column}`)})`
 const timeSql = (name: string) => sql`to_char(${column(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')`
 const currency = sql`(select g.currency from organization g where g.id = r.org_id)`
 
-const joinOwner = sql`left join crm_user o on o.org_id = r.org_id and o.id = r.owner_id`
-const joinAccount = sql`left join account a on a.org_id = r.org_id and a.id = r.account_id`
+const toAccount = (column: string) => lookup('account', column, sql.ref('l.name'))
 
 /** What every record has, whatever it is. */
 const common: Fields = {
-  Owner: sql`case when o.id is not null
-    then jsonb_build_object('name', ${nameSql('o')}, 'id', o.id::text, 'email', o.email) end`,
+  Owner: lookup('crm_user', 'owner_id', nameSql('l'), sql`, 'email', l.email`),
   Description: column('description'),
   Created_Time: timeSql('created_time'),
   Modified_Time: timeSql('modified_time'),
@@ -53,7 +51,6 @@ const accounts: RecordModule = {
   one: 'account',
   many: 'accounts',
   table: 'account',
-  joins: sql`${joinOwner} left join account p on p.org_id = r.org_id and p.id = r.parent_account_id`,
   fields: {
     ...columns({
       Account_Name: 'name',
@@ -65,7 +62,7 @@ const accounts: RecordModule = {
     Employees: column('employees'),
     Annual_Revenue: sql`r.annual_revenue::float8`,
     Currency: currency,
-    Parent_Account: lookup('p', sql.ref('p.name')),
+    Parent_Account: toAccount('parent_account_id'),
     ...address('Billing', 'Code'),
     ...address('Shipping', 'Code', 'shipping_'),
     ...common,
@@ -80,12 +77,11 @@ const contacts: RecordModule = {
   one: 'contact',
   many: 'contacts',
   table: 'contact',
-  joins: sql`${joinOwner} ${joinAccount}`,
   fields: {
     ...columns({ First_Name: 'first_name', Last_Name: 'last_name', Email: 'email', Phone: 'phone', Mobile: 'mobile' }),
     Full_Name: nameSql('r'),
     Title: column('title'),
-    Account_Name: lookup('a', sql.ref('a.name')),
+    Account_Name: toAccount('account_id'),
     Email_Opt_Out: column('email_opt_out'),
     Data_Processing_Basis: sql`case when r.do_not_process then 'Do Not Process' end`,
     ...address('Mailing', 'Zip'),
@@ -101,15 +97,14 @@ const deals: RecordModule = {
   one: 'potential',
   many: 'potentials',
   table: 'deal',
-  joins: sql`${joinOwner} ${joinAccount} left join contact c on c.org_id = r.org_id and c.id = r.contact_id`,
   fields: {
     ...columns({ Deal_Name: 'name', Stage: 'stage', Type: 'type', Next_Step: 'next_step', Probability: 'probability' }),
     Amount: sql`r.amount::float8`,
     Currency: currency,
     Expected_Revenue: sql`round(r.amount * r.probability / 100, 2)::float8`,
     Closing_Date: sql`r.closing_date::text`,
-    Account_Name: lookup('a', sql.ref('a.name')),
-    Contact_Name: lookup('c', nameSql('c')),
+    Account_Name: toAccount('account_id'),
+    Contact_Name: lookup('contact', 'contact_id', nameSql('l')),
     ...common,
     ...empty('Pipeline Exchange_Rate Lead_Source Campaign_Source Reason_For_Loss__s Overall_Sales_Duration'),
     ...empty('Sales_Cycle_Duration Lead_Conversion_Time Territory'),
