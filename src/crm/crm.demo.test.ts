@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Caller, openTestCrm, signIn, type TestCrm } from '../../test/crm.ts'
+import { type Caller, generate, openTestCrm, signIn, type TestCrm, withKey } from '../../test/crm.ts'
 import { loadCrmDemo } from './crm.demo.ts'
 
 let crm: TestCrm
@@ -57,4 +57,14 @@ test('records are searched by the names they hang on, too', async () => {
   expect(found.total).toBe(3)
   const deals = (await admin('GET', '/api/potentials?q=moller')).json
   expect(deals.rows?.every(deal => (deal.account as { name: string }).name === 'Møller Textiles A/S')).toBe(true)
+})
+
+test('the demo’s records are whole enough to read by key, with contacts that must not be written to', async () => {
+  const read = withKey(crm, 'admin@crm.example', await generate(admin))
+  const all = async (module: string) => (await read('GET', `/crm/v2/${module}`)).json.data as Record<string, unknown>[]
+  const [accounts, contacts, deals] = [await all('Accounts'), await all('Contacts'), await all('Deals')]
+  expect(accounts.filter(account => account.Description && account.Owner).length).toBeGreaterThan(10)
+  expect(contacts.filter(contact => contact.Data_Processing_Basis)).toHaveLength(4)
+  expect(deals.every(deal => deal.Type && deal.Account_Name && deal.Closing_Date)).toBe(true)
+  expect(deals.some(deal => deal.Next_Step)).toBe(true)
 })

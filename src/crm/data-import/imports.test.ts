@@ -101,6 +101,32 @@ test('a second run changes nothing, and a changed cell changes its row alone', a
   expect((await one('/api/accounts/4500000000000910002')).modifiedAt).toBe(before.modifiedAt)
 })
 
+test('what the records of a CRM say besides comes in too, and leaves by the key’s API', async () => {
+  const long = 'word '.repeat(4000).trim()
+  const files = [
+    `Record Id,Account Name,Description,Billing Code,Shipping City,Shipping Code\n77001,Far House,"${long}",1111,Lund,2222\n`,
+    'Record Id,Last Name,Contact Owner.id,Email Opt Out,Data Processing Basis\n77002,Dahl,,true,Do not process\n77003,Ek,,,Contract\n',
+    'Record Id,Deal Name,Stage,Type,Next Step,Description\n77004,Pier,Proposal,New Business,Call,Two weeks\n',
+  ]
+  for (const [index, text] of files.entries())
+    expect((await send(`${index}.csv`, text)).json).toMatchObject({ state: 'done', refused: 0, ignoredColumns: [] })
+  const read = withKey(crm, team.admin.email, await generate(team.admin.call))
+  const record = async (path: string) => ((await read('GET', `/crm/v8/${path}`)).json.data as object[])[0]
+  expect(await record('Accounts/77001')).toMatchObject({
+    Description: long,
+    Billing_Code: '1111',
+    Shipping_City: 'Lund',
+    Shipping_Code: '2222',
+  })
+  expect(await record('Contacts/77002')).toMatchObject({ Email_Opt_Out: true, Data_Processing_Basis: 'Do Not Process' })
+  expect(await record('Contacts/77003')).toMatchObject({ Email_Opt_Out: false, Data_Processing_Basis: null })
+  expect(await record('Deals/77004')).toMatchObject({
+    Type: 'New Business',
+    Next_Step: 'Call',
+    Description: 'Two weeks',
+  })
+})
+
 test('a file with few columns leaves the other fields as they are', async () => {
   const { json } = await send('u.csv', 'Record Id,Last Name,Profile\n4500000000000900001,Prado-Silva,Standard\n')
   expect(json.updated).toBe(1)
