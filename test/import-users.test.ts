@@ -116,7 +116,7 @@ describe('a later import', () => {
     const { id } = await connect()
     const plan = await makePlan(id)
     expect((await rowsOf(plan.id, { outcome: 'link' })).map(row => row.reason)).toEqual([
-      'Same email. Keeps what was typed here. Title: none → Designer',
+      'Same email. Fills in title. Keeps first name, last name as typed here',
     ])
     const done = await run(plan.id)
     expect(done.books.linked).toBe(1)

@@ -26,6 +26,11 @@ const problems = {
   archived: [409, 'This project is archived', 'Restore it first.'],
   already_set_up: [409, 'This portal is already set up', 'Sign in instead.'],
 
+  no_mail_server: [
+    409,
+    'This server sends no mail',
+    'Copy invitation links instead, or ask whoever runs this server to set SMTP_URL. Nobody was invited.',
+  ],
   no_email: [409, 'This person has no e-mail address', 'Add one first, then invite.'],
   deactivated: [409, 'This person is deactivated', 'Reactivate first.'],
   already_active: [409, 'This person has already signed in', 'There is nothing to accept any more.'],
@@ -44,7 +49,7 @@ const problems = {
   weak_password: [400, 'This password is too short', 'Use at least 12 characters. A few words are fine.'],
   wrong_password: [400, 'The current password is not right', 'Type it again, or use Forgot your password.'],
 
-  key_rejected: [422, 'The CRM refused this pair', 'Copy both values again from the CRM. Nothing was stored.'],
+  key_rejected: [422, 'The CRM refused this pair', 'Check both values, or generate a new key in the CRM. Nothing was stored.'],
   crm_forbidden: [422, 'The CRM does not let this key read', 'Ask a CRM administrator. Nothing was stored.'],
   crm_rate_limited: [503, 'The CRM asks to wait', 'Try again in a minute. Nothing was stored.'],
   crm_unreachable: [

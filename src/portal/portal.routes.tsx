@@ -69,7 +69,7 @@ const inShell = shell.addChildren([
   page(shell, 'projects/$project', () => import('./projects/project.page.tsx'), 'ProjectPage'),
   createRoute({ getParentRoute: () => shell, path: 'all-users', component: AllUsers }),
   page(shell, 'all-users/portal-users', allUsers, 'AllUsersPage', 'manage_people'),
-  page(shell, 'all-users/client-users', allUsers, 'AllUsersPage', 'manage_people'),
+  page(shell, 'all-users/client-users', allUsers, 'AllUsersPage', 'manage_clients'),
   page(
     shell,
     'all-users/portal-users/$portalUser',

@@ -26,10 +26,14 @@ export function SwitcherItems() {
           <span className="meta">{roleName[one.role] + (one.isOwner ? ', owner' : '')}</span>
         </MenuItem>
       ))}
-      <MenuDivider />
-      <MenuItem icon={<IconPlus size={16} stroke={1.6} />} onClick={askNewPortal}>
-        Create a portal…
-      </MenuItem>
+      {data?.portals.some(one => one.role === 'administrator') && (
+        <>
+          <MenuDivider />
+          <MenuItem icon={<IconPlus size={16} stroke={1.6} />} onClick={askNewPortal}>
+            Create a portal…
+          </MenuItem>
+        </>
+      )}
     </>
   )
 }
@@ -38,7 +42,7 @@ export function SwitcherItems() {
 export const themes: { value: Theme; label: string }[] = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'As the machine' },
+  { value: 'auto', label: 'As the system' },
 ]
 
 /** What is the viewer's own: profile, the demo's mails, theme, the way out. */

@@ -93,7 +93,9 @@ function groupsOf({ at, can }: Viewer, path: string): NavGroup[] {
       items: [
         ...(can('manage_people')
           ? [item('/all-users', 'All Users', <IconUsers key="icon" />, '/all-users/portal-users')]
-          : []),
+          : can('manage_clients')
+            ? [item('/all-users', 'All Users', <IconUsers key="icon" />, '/all-users/client-users')]
+            : []),
         ...(can('import_from_crm') ? [item('/imports', 'Imports', <IconArrowsDownUp key="icon" />)] : []),
         ...(can('manage_portal') ? [item('/settings', 'Settings', <IconSettings key="icon" />)] : []),
       ],

@@ -76,3 +76,15 @@ test('several people of one new company added at the same moment share it', asyn
   const made = await Promise.all([1, 2, 3, 4, 5].map(n => add({ lastName: `Sand ${n}`, company: { name: 'Crowded' } })))
   expect(new Set(made.map(one => one.company?.id)).size).toBe(1)
 })
+
+test('a manager manages client users, and not portal users', async () => {
+  const manager = await server.as(await portal.person('manager'))
+  const made = await manager.call('POST /api/p/{portal}/client-users', {
+    params: params(),
+    body: { firstName: 'Gwen', lastName: 'Prys', company: { name: 'Managed' } } as never,
+  })
+  expect((await manager.call('GET /api/p/{portal}/client-users/{clientUser}', at(made.id))).name).toBe('Gwen Prys')
+  await expect(manager.call('GET /api/p/{portal}/portal-users', { params: params() })).rejects.toMatchObject({
+    status: 403,
+  })
+})

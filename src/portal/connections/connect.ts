@@ -8,7 +8,7 @@ import {
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { deriveKey, seal, UnsealError, unseal } from '../../platform/secrets.ts'
-import { checkServiceKey, maskServiceKey } from '../../platform/service-key.ts'
+import { maskServiceKey } from '../../platform/service-key.ts'
 import { type Context, type Portal, transact } from '../people/people.ts'
 import {
   findConnectionTo,
@@ -19,6 +19,7 @@ import {
   updateTicket,
   type VerifiedPair,
 } from './connections.store.ts'
+import { keyMistake } from './key-mistake.ts'
 import { refusalProblem, refusalSentence, stateAfter } from './refusal.ts'
 
 /** Verifies a pair with the CRM and remembers it, sealed. The organisation already known gets the new ticket. */
@@ -96,14 +97,8 @@ async function verify(
   kept: string,
 ): Promise<CrmOrganization> {
   // A mistyped key is told here; the CRM would only say that the pair is wrong, and count the try.
-  if (checkServiceKey(pair.key) === 'checksum') {
-    const message = 'The last four characters are a checksum, and it does not fit: a character is missing or wrong.'
-    throw problem(
-      'key_rejected',
-      `The key is not complete. Copy both values again from the CRM’s Developers Space. ${kept}`,
-      [{ field: 'key', message }],
-    )
-  }
+  const mistake = keyMistake(pair.key)
+  if (mistake) throw problem('key_rejected', `The key is not complete. ${kept}`, [{ field: 'key', message: mistake }])
   const connector = findConnector(connectorKey)
   if (!connector) throw problem('not_found')
   try {

@@ -13,6 +13,7 @@ const broughtIn = (eb: ExpressionBuilder<PortalTables, 'connection'>) =>
     .whereRef('crm_link.portal_id', '=', 'connection.portal_id')
     .whereRef('crm_link.connection_id', '=', 'connection.id')
     .where('crm_link.kind', '=', 'user')
+    .where('crm_link.made_by', '=', 'create')
     .select(sql<number>`count(*)::int`.as('brought'))
     .as('brought_in')
 

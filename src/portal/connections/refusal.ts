@@ -5,7 +5,8 @@ import { type Problem, problem } from '../../platform/errors.ts'
 const endedKeys: Record<string, string> = {
   KEY_NOT_OPENED:
     'The stored key cannot be opened: the secret of this portal is another one than when it was stored. Change the ZSC Ticket.',
-  KEY_REPLACED: 'This key was replaced by a newer one. Copy the new key from the CRM’s Developers Space.',
+  KEY_REPLACED:
+    'This key was replaced by a newer one. Use that one, or generate another in the CRM’s Developers Space.',
   KEY_REVOKED: 'This key was revoked in the CRM. Generate a new one in its Developers Space.',
   KEY_EXPIRED: 'This key has expired. Generate a new one in the CRM’s Developers Space.',
   OWNER_INACTIVE: 'The CRM user who generated this key was deactivated. Ask another CRM administrator for a key.',
@@ -15,7 +16,7 @@ const endedKeys: Record<string, string> = {
 
 const sentences: Record<ConnectorError['code'], (error: ConnectorError) => string> = {
   key_rejected: () =>
-    'The email address and key do not belong together. Copy both again from the CRM’s Developers Space.',
+    'The email address and key do not belong together. Check both, or generate a new key in the CRM’s Developers Space.',
   forbidden: () => 'The CRM does not let this key read its users. Ask a CRM administrator for a key.',
   rate_limited: () => 'The CRM refuses more tries for now. Wait a minute, then try again.',
   unreachable: () => 'The CRM does not answer. Check that it runs and that its address is right, then try again.',

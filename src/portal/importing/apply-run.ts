@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import { updateLastImport } from '../connections/connections.ts'
-import { type Context, invitePortalUsers, lockAccess, type PlannedRows, type Tx, transact } from '../people/people.ts'
+import {
+  type Context,
+  invitePortalUsers,
+  lockAccess,
+  type PlannedRows,
+  sendsMail,
+  type Tx,
+  transact,
+} from '../people/people.ts'
 import type { ChangeKind } from './changes/change.ts'
 import { portalUserDeactivate, portalUserReactivate } from './changes/portal-user-access.ts'
 import { portalUserCreate } from './changes/portal-user-create.ts'
@@ -58,7 +66,7 @@ async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
   const to = Math.min(from + chunk, until)
   await applyRange(ctx, run, from, to)
   await updateLane(ctx, runId, to)
-  if (run.invite) await invitePortalUsers(ctx, await listCreated(ctx, run.plan_id, runId, from, to))
+  if (run.invite && sendsMail(ctx)) await invitePortalUsers(ctx, await listCreated(ctx, run.plan_id, runId, from, to))
   if (to < until) return true
   await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../../ui/api.ts'
@@ -66,9 +67,13 @@ export function ImportReadingPage() {
       setPlanError(caught)
     }
   }, [portal.id, id, from, history, at, readAgain])
+  const client = useQueryClient()
   useEffect(() => {
     if (snapshot?.state === 'complete') void plan()
-  }, [snapshot?.state, plan])
+    // The connection now knows whether its key still works; so shall every panel.
+    if (snapshot && snapshot.state !== 'reading')
+      void client.invalidateQueries({ queryKey: ['connections', portal.id] })
+  }, [snapshot, plan, client, portal.id])
 
   const failed = error ?? planError
   const rate = snapshot && snapshot.read / Math.max(0.5, (Date.now() - Date.parse(snapshot.startedAt)) / 1000)

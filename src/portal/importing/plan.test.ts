@@ -117,7 +117,7 @@ describe('a match by email', () => {
       { field: 'title', before: null, after: 'Lead' },
       { field: 'first_name', before: 'Eva', after: 'Eva' },
     ])
-    expect(decision?.reason).toBe('Same email. Keeps what was typed here. Title: none → Lead')
+    expect(decision?.reason).toBe('Same email. Fills in title. Keeps first name as typed here')
   })
 
   it('says that the owner stays the owner', () => {

@@ -125,8 +125,8 @@ function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
   const sentences = [
     'Same email',
     ...(user.isOwner ? ['Stays the owner'] : []),
-    ...(kept.length > 0 ? ['Keeps what was typed here'] : []),
-    ...(filled.length > 0 ? [describe(filled)] : []),
+    ...(filled.length > 0 ? [`Fills in ${namesOf(filled)}`] : []),
+    ...(kept.length > 0 ? [`Keeps ${namesOf(kept)} as typed here`] : []),
   ]
   return {
     ...nothing,
@@ -167,3 +167,5 @@ function changedFields(record: MatchedRecord, user: MatchedUser): FieldChange[] 
 
 const describe = (fields: FieldChange[]) =>
   fields.map(({ field, before, after }) => `${screenNames[field]}: ${before ?? 'none'} → ${after ?? 'none'}`).join(', ')
+
+const namesOf = (fields: FieldChange[]) => fields.map(({ field }) => screenNames[field]?.toLowerCase()).join(', ')

@@ -1,7 +1,7 @@
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { lockConnection } from '../connections/connections.ts'
-import { canGrant, type Tx } from '../people/people.ts'
+import { canGrant, sendsMail, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
 import type { StoredPlan } from './plans.store.ts'
 import { countOutOfDate, countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
@@ -23,6 +23,11 @@ export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: 
   if (await findApplying(ctx, plan.connection_id)) throw problem('import_running')
   if (await findReading(ctx, plan.connection_id))
     throw problem('plan_out_of_date', 'The CRM is being read again. Plan again; your choices are kept.')
+  if (invite && !sendsMail(ctx))
+    throw problem(
+      'no_mail_server',
+      'Untick Send invitations now, and copy invitation links afterwards. Nothing was imported.',
+    )
   if ((await countOutOfDate(ctx, plan)) > 0) throw problem('plan_out_of_date')
   const id = newId()
   await insertRun(ctx, { id, invite }, plan)

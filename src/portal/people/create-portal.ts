@@ -29,10 +29,13 @@ export async function setUp(portal: Portal, setup: Setup): Promise<string> {
   return id
 }
 
-/** Creates a further portal; whoever does it owns it. */
+/** Creates a further portal; whoever does it owns it. Only an administrator of one may: there is no open sign-up. */
 export async function createPortal(ctx: LoginContext, name: string): Promise<string> {
   if (!ctx.login.verified)
     throw problem('verify_email_first', 'Choose a new password by mail first: that proves the address is yours.')
+  const hats = await hatsOf(ctx, ctx.login.id)
+  if (!hats.some(({ role, deactivated }) => role === 'administrator' && !deactivated))
+    throw problem('not_allowed', 'Only an administrator of a portal creates another one.')
   const id = newId()
   const names = await namesOf(ctx)
   const owner = { ...names, email: ctx.login.email, loginId: ctx.login.id }

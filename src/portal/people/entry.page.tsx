@@ -10,7 +10,6 @@ import { notifyError } from '../../ui/notify.ts'
 import { Failed } from '../../ui/states.tsx'
 import { Bare } from '../not-found.tsx'
 import { meQuery, setupQuery, useTitle } from '../viewer.tsx'
-import { askNewPortal, CreatePortalHost } from './create-portal-dialog.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
 import { lastPortal, nextAddress, signOut } from './session.ts'
 
@@ -48,13 +47,9 @@ function NoPortal({ email }: { email: string }) {
         If you worked in one before, your access to it was taken away: ask its administrator. An invitation lets you
         into a portal; its link is in your mail.
       </p>
-      <Button size="md" fullWidth variant="default" onClick={askNewPortal}>
-        Create a portal…
-      </Button>
-      <Button size="md" fullWidth variant="subtle" mt={8} onClick={() => void leave()}>
+      <Button size="md" fullWidth variant="default" onClick={() => void leave()}>
         Sign out
       </Button>
-      <CreatePortalHost />
     </EntryShell>
   )
 }

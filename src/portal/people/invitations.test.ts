@@ -189,3 +189,19 @@ test('nobody is invited to an address that sign-in would not take', async () => 
     await expect(adding).rejects.toMatchObject({ code: 'invalid_input' })
   }
 })
+
+test('where no mail can leave, nobody is invited by mail, and a link can be copied', async () => {
+  const mute = await openTestServer({ outboxDir: undefined })
+  const portal = await buildPortal(mute.portal)
+  const admin = await mute.as(portal.owner)
+  const guest = await portal.stranger('employee')
+  const params = { portal: portal.id, portalUser: guest.portalUserId }
+  expect(await admin.call('GET /api/setup')).toMatchObject({ sendsMail: false })
+  const mailed = admin.call('POST /api/p/{portal}/portal-users/{portalUser}/invitation', { params })
+  await expect(mailed).rejects.toMatchObject({ code: 'no_mail_server' })
+  const seen = await admin.call('GET /api/p/{portal}/portal-users/{portalUser}', { params })
+  expect(seen.status).toBe('not_invited')
+  const link = await admin.call('POST /api/p/{portal}/portal-users/{portalUser}/invitation-link', { params })
+  expect(link.url).toContain('/invitation/')
+  await mute.close()
+})

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { problem } from '../../platform/errors.ts'
 import { listCandidates } from './access.store.ts'
 import { type Changed, refuseSkipped } from './change-access.ts'
-import type { Tx } from './context.ts'
+import type { Portal, Tx } from './context.ts'
 import { invitationUrl } from './invitation-token.ts'
 import { endInvitations, findOpenInvitation, insertInvitations, updateInvited } from './invitations.store.ts'
 import { sortOut } from './portal-user.ts'
@@ -12,11 +13,16 @@ import { sendInvitationJob } from './send-invitation.job.ts'
  * transaction. Who has no address, has come in already or is deactivated is passed over. Returns who was invited.
  */
 export async function invitePortalUsers(ctx: Tx, portalUserIds: readonly string[]): Promise<string[]> {
+  if (!sendsMail(ctx)) throw problem('no_mail_server')
   const opened = await open(ctx, portalUserIds)
   const payloads = opened.map(({ id }) => ({ portalId: ctx.viewer.portalId, invitationId: id }))
   await ctx.jobs.enqueueMany(ctx.db, sendInvitationJob, payloads)
   return opened.map(({ portalUserId }) => portalUserId)
 }
+
+/** True where a mail reaches somebody: a mail server is set, or the mails of a demo wait on a page. */
+export const sendsMail = ({ mailer, outboxDir }: Pick<Portal, 'mailer' | 'outboxDir'>): boolean =>
+  mailer.kind === 'smtp' || outboxDir !== undefined
 
 async function open(ctx: Tx, portalUserIds: readonly string[]) {
   if (portalUserIds.length === 0) return []

@@ -89,8 +89,8 @@ test('one’s own names reach the lists of a portal, the name of the login does 
   expect(found.rows.map(row => row.name)).toEqual(['Zoë Chosen'])
 })
 
-test('a second portal is created by a verified login, who owns it under the same name', async () => {
-  const person = await portal.person('contractor', { firstName: 'Nguyễn Thị' })
+test('a second portal is created by a verified administrator, who owns it under the same name', async () => {
+  const person = await portal.person('administrator', { firstName: 'Nguyễn Thị' })
   const browser = await server.as(person)
   const { portalId } = await browser.call('POST /api/portals', { body: { name: 'Second' } })
   const view = await browser.call('GET /api/p/{portal}', { params: { portal: portalId } })
@@ -130,4 +130,12 @@ test('the outbox is there only where nothing is real', async () => {
   expect(mail.html).toContain('<')
   const wrong = server.browser().call('GET /api/outbox/{mail}', { params: { mail: '../secret' } })
   await expect(wrong).rejects.toMatchObject({ status: 404 })
+})
+
+test('only an administrator of a portal creates another one', async () => {
+  const portal = await buildPortal(server.portal)
+  const employee = await server.as(await portal.person('employee'))
+  await expect(employee.call('POST /api/portals', { body: { name: 'Mine' } })).rejects.toMatchObject({
+    code: 'not_allowed',
+  })
 })

@@ -44,7 +44,7 @@ export {
 export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
 export { endInvitations } from './invitations.store.ts'
-export { invitePortalUsers, inviteSelected } from './invite.ts'
+export { invitePortalUsers, inviteSelected, sendsMail } from './invite.ts'
 export { allOf, listByKey, type Sorts, searchFor } from './list.store.ts'
 export { At, listOf, listQuery, several } from './list.ts'
 export { confirmEmail, mailReset } from './mail-reset.ts'

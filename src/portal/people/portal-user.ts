@@ -38,7 +38,8 @@ export const PortalUserRow = z.object({
   status: Status,
   projects: z.array(ProjectMark),
   projectCount: z.number(),
-  source: z.object({ connection: z.string(), at: z.string() }).nullable(),
+  /** The CRM a person came from, or (not `created`) was tied to after having been added by hand. */
+  source: z.object({ connection: z.string(), created: z.boolean(), at: z.string() }).nullable(),
   lastSeenAt: At.nullable(),
   held: z.array(z.string()),
   version: z.number(),

@@ -79,7 +79,10 @@ export const columns: Column<PortalUserRow>[] = [
     hideBelow: 680,
     cell: ({ source }) =>
       source ? (
-        <TwoLines first={source.connection} second={formatDay(source.at)} />
+        <TwoLines
+          first={source.created ? source.connection : 'By hand'}
+          second={source.created ? formatDay(source.at) : `Tied to ${source.connection}`}
+        />
       ) : (
         <TextCell faint>By hand</TextCell>
       ),

@@ -27,7 +27,7 @@ const columnsOf = (marked: number) => sql`u.id, u.person_id as "personId",
   (${marks(sql`and j.archived_at is null order by j.sort_key, j.id limit ${marked}`)}) as projects,
   (select count(*)::int from project_member m join project j on j.portal_id = m.portal_id and j.id = m.project_id
     where m.portal_id = u.portal_id and m.portal_user_id = u.id and j.archived_at is null) as "projectCount",
-  (select json_build_object('connection', c.organization_name, 'at', to_char(l.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  (select json_build_object('connection', c.organization_name, 'created', l.made_by = 'create', 'at', to_char(l.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from crm_link l join connection c on c.portal_id = l.portal_id and c.id = l.connection_id
     where l.portal_id = u.portal_id and l.record_id = u.id and l.kind = 'user' order by l.created_at limit 1) as source,
   u.last_seen_at as "lastSeenAt", p.held || u.held as held, u.version`

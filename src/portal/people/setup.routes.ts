@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { openRoute } from './context.ts'
 import { setUp } from './create-portal.ts'
+import { sendsMail } from './invite.ts'
 import { Email, isStrong, line, personNames } from './person.ts'
 import { isSetUp } from './portals.store.ts'
 
@@ -12,11 +13,12 @@ export const getSetup = openRoute({
   summary: 'Whether this installation waits to be set up',
   allow: 'anyone',
   because: 'Asked before anybody can sign in; it tells nothing but what the first page shows.',
-  response: z.object({ needed: z.boolean(), isDemo: z.boolean(), outbox: z.boolean() }),
+  response: z.object({ needed: z.boolean(), isDemo: z.boolean(), outbox: z.boolean(), sendsMail: z.boolean() }),
   run: async portal => ({
     needed: !portal.isDemo && !(await isSetUp(portal.pool)),
     isDemo: portal.isDemo,
     outbox: portal.outboxDir !== undefined,
+    sendsMail: sendsMail(portal),
   }),
 })
 

@@ -36,6 +36,7 @@ export function AllUsersPage() {
   const { data: staff } = useQuery({
     queryKey: ['portal-users', portal.id, 'count'],
     queryFn: () => api('GET /api/p/{portal}/portal-users', { params, query: { limit: 1 } }),
+    enabled: can('manage_people'),
   })
   const { data: clients } = useQuery({
     queryKey: ['client-users', portal.id, 'count'],
@@ -61,7 +62,9 @@ export function AllUsersPage() {
     <Page
       title="All Users"
       tabs={[
-        { href: at('/all-users/portal-users'), label: 'Portal Users', count: staff?.total, active: !isClients },
+        ...(can('manage_people')
+          ? [{ href: at('/all-users/portal-users'), label: 'Portal Users', count: staff?.total, active: !isClients }]
+          : []),
         { href: at('/all-users/client-users'), label: 'Client Users', count: clients?.total, active: isClients },
       ]}
       actions={

@@ -85,7 +85,7 @@ function PortalUserFacts({ user }: { user: PortalUser }) {
             ['Title', user.title ?? 'None'],
             ['Phone', user.phone ?? 'None'],
             ['User Role', user.isOwner ? `${roleName[user.role]}, owner of the portal` : roleName[user.role]],
-            ['Came from', user.source ? `${user.source.connection}, ${formatMoment(user.source.at)}` : 'Added by hand'],
+            ['Came from', cameFrom(user.source)],
             user.source &&
               held.length > 0 && [
                 'Kept by hand',
@@ -127,4 +127,10 @@ function invitationWords({ invitation, status }: PortalUser) {
   const made = `${invitation.mailedAt ? 'Mailed' : 'Link made'} by ${invitation.by}, ${formatWhen(invitation.mailedAt ?? invitation.at)}`
   if (status === 'active') return `${made}, accepted`
   return `${made}, ${invitation.isOpen ? `open until ${formatMoment(invitation.expiresAt)}` : 'over'}`
+}
+
+function cameFrom(source: { connection: string; created: boolean; at: string } | null): string {
+  if (!source) return 'Added by hand'
+  const when = `${source.connection}, ${formatMoment(source.at)}`
+  return source.created ? when : `Added by hand, tied to ${when}`
 }
