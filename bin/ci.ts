@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { browserAdvice, ensureBrowser } from './find-browser.ts'
@@ -18,17 +20,36 @@ function findBrowserForTests(): boolean {
   return browser !== undefined
 }
 
+/** Runs the tests; the last line says how many passed and failed, for whoever reads only that. */
+function runTests(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-results-'))
+  const file = join(folder, 'results.json')
+  const passed = run('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`)
+  const { numPassedTests = 0, numFailedTests = 0 } = readResults(file)
+  rmSync(folder, { recursive: true, force: true })
+  process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed\n`)
+  return passed && numPassedTests > 0
+}
+
+function readResults(file: string): { numPassedTests?: number; numFailedTests?: number } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
 const steps: [string, () => boolean][] = [
   ['browser', findBrowserForTests],
   ['types', () => run('tsc', '-p', '.')],
   ['lint', () => run('biome', 'check', '--error-on-warnings', '.')],
   ['build', () => build() === 0],
-  ['tests', () => run('vitest', 'run')],
+  ['tests', runTests],
 ]
 
 const summary: string[] = []
 for (const [name, step] of steps) {
-  // Before the tests, so that what vitest counts stands at the very end.
+  // Before the tests, so that what they count stands at the very end.
   if (name === 'tests') process.stdout.write(`${summary.join(' · ')}\n`)
   const started = performance.now()
   const passed = step()
