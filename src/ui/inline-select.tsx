@@ -42,10 +42,12 @@ type ProjectPickerProps = {
   value: readonly string[]
   onChange: (value: string[]) => void
   disabled?: boolean
+  /** Said while none is chosen. */
+  none?: string
 }
 
 /** Several projects chosen in place: the first as a pill, how many more, and a searchable list behind it. */
-export function ProjectPicker({ label, projects, value, onChange, disabled }: ProjectPickerProps) {
+export function ProjectPicker({ label, projects, value, onChange, disabled, none }: ProjectPickerProps) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const chosen = projects.filter(project => value.includes(project.id))
@@ -60,7 +62,7 @@ export function ProjectPicker({ label, projects, value, onChange, disabled }: Pr
         onClick={() => setOpen(before => !before)}
       >
         <span className={css.hidden}>{label}: </span>
-        <ProjectPills projects={chosen} />
+        <ProjectPills projects={chosen} {...(none && { none })} />
         <IconChevronDown size={14} stroke={1.6} aria-hidden="true" />
       </button>
       {open && button.current && (

@@ -8,7 +8,7 @@ import { Tick } from './tick.tsx'
 type TableHeadProps<Row> = {
   columns: Column<Row>[]
   many: string
-  ticks: Pick<Ticks<Row>, 'head' | 'onTickAll'> | undefined
+  ticks: Pick<Ticks<Row>, 'head' | 'headOff' | 'onTickAll'> | undefined
   hasMenu: boolean
   sort: string | undefined
   onSort: ((sort: string) => void) | undefined
@@ -25,7 +25,9 @@ export function TableHead<Row>({ columns, many, ticks, hasMenu, sort, onSort }: 
         {ticks && (
           <div role="columnheader" className={css.tickCell}>
             <Tick
-              label={`Select all ${many}`}
+              label={`Select all ${many}${ticks.headOff ? `: ${ticks.headOff}` : ''}`}
+              title={ticks.headOff}
+              disabled={ticks.headOff !== undefined}
               ticked={ticks.head === 'all'}
               mixed={ticks.head === 'some'}
               onTick={() => ticks.onTickAll(ticks.head !== 'all')}

@@ -24,6 +24,8 @@ export type Ticks<Row> = {
   isTicked: (row: Row) => boolean
   onTick: (rows: Row[], ticked: boolean) => void
   head: 'all' | 'some' | 'none'
+  /** Why the box at the head is off; on unless given. */
+  headOff?: string | undefined
   onTickAll: (ticked: boolean) => void
 }
 

@@ -6,7 +6,8 @@ import { Note } from '../../ui/states.tsx'
 import { roleName } from '../viewer.tsx'
 import type { Outcome, PlanView } from './plan-row.ts'
 
-const does = ['create', 'link', 'update', 'reactivate', 'deactivate'] as const satisfies Outcome[]
+/** Outcomes that a tick brings about. */
+export const does: readonly Outcome[] = ['create', 'link', 'update', 'reactivate', 'deactivate']
 
 /** How many people of a plan are ticked. */
 export const tickedCount = ({ ticked }: Pick<PlanView, 'ticked'>) => does.reduce((sum, one) => sum + ticked[one], 0)
@@ -19,9 +20,14 @@ export function tickedWords(plan: PlanView) {
       const word = outcome === 'create' ? 'new' : outcomeWord(outcome, 'report').toLowerCase()
       return `${count(plan.ticked[outcome])} ${word}`
     })
-  return parts.length === 0
-    ? 'Nobody is ticked'
-    : `${plural(tickedCount(plan), 'person', 'people')}: ${parts.join(', ')}`
+  if (parts.length === 0) return nobodyWords(plan)
+  return `${plural(tickedCount(plan), 'person', 'people')}: ${parts.join(', ')}`
+}
+
+/** Nothing ticked: because nothing differs, because nothing can be done here, or by choice. */
+function nobodyWords({ counts }: PlanView) {
+  if (does.some(outcome => counts[outcome] > 0)) return 'Nobody is ticked'
+  return counts.conflict > 0 ? 'Nobody can be ticked' : 'Everybody is up to date'
 }
 
 const people = (value: number, one: string, many: string) => (
@@ -50,9 +56,17 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
     .map(({ name, value }) => plural(value, name))
   const line = (outcome: Outcome, text: React.ReactNode) =>
     ticked[outcome] > 0 ? [{ icon: <OutcomeIcon outcome={outcome} />, text }] : []
+  const all = tickedCount(plan)
+  const act =
+    ticked.deactivate === all
+      ? `Take access from ${who}`
+      : ticked.reactivate === all
+        ? `Give access back to ${who}`
+        : `Import ${who}`
   return {
-    title: `Import ${who}?`,
-    action: `Import ${who}`,
+    title: `${act}?`,
+    action: act,
+    ...(ticked.deactivate === all && { tone: 'danger' }),
     cancel: 'Keep choosing',
     lines: [
       ...line(
@@ -70,8 +84,14 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
         </>,
       ),
       ...line('update', people(ticked.update, 'gets what changed in the CRM', 'get what changed in the CRM')),
-      ...line('reactivate', people(ticked.reactivate, 'gets access again', 'get access again')),
-      ...line('deactivate', people(ticked.deactivate, 'left the CRM and loses access', 'left the CRM and lose access')),
+      ...line('reactivate', <>{people(ticked.reactivate, 'person gets', 'people get')} access back</>),
+      ...line(
+        'deactivate',
+        <>
+          {people(ticked.deactivate, 'person loses', 'people lose')} access:{' '}
+          <span className="muted">they are signed out at once, nothing of theirs is deleted</span>
+        </>,
+      ),
       ...(ticked.create > 0
         ? [
             {
@@ -88,7 +108,9 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
           hours.
         </Note>
       ) : (
-        <Note icon={<IconMailOff />}>Nobody gets mail. You invite people afterwards, when you choose.</Note>
+        <Note icon={<IconMailOff />}>
+          Nobody gets mail.{ticked.create > 0 && ' You invite people afterwards, when you choose.'}
+        </Note>
       ),
   }
 }

@@ -5,7 +5,7 @@ import { InlineSelect, ProjectPicker } from '../../ui/inline-select.tsx'
 import { Outcome as OutcomeCell, outcomeWord } from '../../ui/outcome.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useFirstPage } from '../../ui/table-data.ts'
-import type { Column } from '../../ui/table-types.ts'
+import type { Column, Ticks as TableTicks } from '../../ui/table-types.ts'
 import { useListState } from '../list-state.ts'
 import { useGrantableRoles } from '../people/portal-users-roles.ts'
 import type { StaffRole } from '../people/role.ts'
@@ -13,6 +13,7 @@ import { api } from '../portal.client.ts'
 import { useProjectsToPick } from '../projects-to-pick.ts'
 import { roleName, useViewer } from '../viewer.tsx'
 import { chooseState } from './choose-state.ts'
+import { does } from './import-question.tsx'
 import { takesProjects, tickedTogether, useChoices } from './plan-choices.ts'
 import type { Outcome, PlanRowView, PlanView } from './plan-row.ts'
 import { PlanTools } from './plan-tools.tsx'
@@ -74,7 +75,7 @@ export function PlanTable({ plan }: { plan: PlanView }) {
           isTicked: row => row.selected,
           onTick: (rows, selected) =>
             rows.length > 0 && choose({ selection: { ids: rows.map(row => row.id) }, set: { selected } }),
-          head: headOf(plan, filter, first),
+          ...headOf(plan, filter, first),
           onTickAll: selected => choose({ selection: { all: true, filter, except: [] }, set: { selected } }),
         }}
         filters={filters}
@@ -90,16 +91,42 @@ const rowLabel = (row: PlanRowView) => row.name
 const canTick = (row: PlanRowView) => row.selectable || row.reason
 const isMuted = (row: PlanRowView) => !row.selectable
 
-/** Whether all that the filter shows are ticked; exact from the plan's numbers, or from the first page while searching. */
-function headOf(plan: PlanView, filter: { outcome?: Outcome[] }, first: Page | undefined): 'all' | 'some' | 'none' {
-  const { outcome, ...others } = filter
-  const rows = first?.rows.filter(row => row.selectable && tickedTogether.includes(row.outcome)) ?? []
-  const meant = (outcome ?? tickedTogether).filter((one): one is Outcome => tickedTogether.includes(one))
-  const bySums = Object.keys(others).length === 0
-  const can = bySums ? meant.reduce((sum, one) => sum + plan.counts[one], 0) : rows.length
-  const are = bySums ? meant.reduce((sum, one) => sum + plan.ticked[one], 0) : rows.filter(row => row.selected).length
-  return are === 0 ? 'none' : are >= can ? 'all' : 'some'
+/** Why the box at the head cannot be pressed while only these are shown. */
+const offWords: Partial<Record<Outcome, string>> = {
+  deactivate: 'Tick these one by one: access is taken from each',
+  conflict: 'Conflicts cannot be ticked: put them right in the CRM or here',
+  unchanged: 'There is nothing to do for these',
+  skip: 'These cannot be ticked; each says why',
 }
+
+/**
+ * The box at the head: whether all that the filter shows are ticked (exact from the plan's numbers, or from the first page
+ * while searching), and why it is off where it would do nothing.
+ */
+function headOf(
+  plan: PlanView,
+  filter: { outcome?: Outcome[] },
+  first: Page | undefined,
+): Pick<TableTicks<PlanRowView>, 'head' | 'headOff'> {
+  const { outcome, ...others } = filter
+  const meant = outcome ?? does
+  const bySums = Object.keys(others).length === 0
+  const rows = first?.rows.filter(row => row.selectable) ?? []
+  const sum = (of: readonly Outcome[]) => {
+    if (bySums) return { can: total(plan.counts, of), are: total(plan.ticked, of) }
+    const shown = rows.filter(row => of.includes(row.outcome))
+    return { can: shown.length, are: shown.filter(row => row.selected).length }
+  }
+  const together = sum(meant.filter(one => tickedTogether.includes(one)))
+  // Leavers count only where nobody else is shown.
+  const { can, are } = together.can > 0 ? together : sum(meant.filter(one => one === 'deactivate'))
+  const head = are === 0 ? 'none' : are >= can ? 'all' : 'some'
+  const isOff = together.can === 0 && (bySums || first?.next === null)
+  const [only] = outcome ?? (can > 0 ? (['deactivate'] as const) : [])
+  return { head, headOff: isOff ? ((only && offWords[only]) ?? 'None of these can be ticked') : undefined }
+}
+
+const total = (of: PlanView['counts'], which: readonly Outcome[]) => which.reduce((sum, one) => sum + of[one], 0)
 
 function RoleChoice({ row, choose, roles }: { row: PlanRowView; choose: Choose; roles: readonly StaffRole[] }) {
   const { role } = row
@@ -118,7 +145,9 @@ function RoleChoice({ row, choose, roles }: { row: PlanRowView; choose: Choose; 
 
 function NarrowRow({ row, choose }: { row: PlanRowView; choose: Choose }) {
   const roles = useGrantableRoles()
-  const says = `${outcomeWord(row.outcome, 'plan')} · ${row.reason}`
+  const word = outcomeWord(row.outcome, 'plan')
+  const email = row.email ?? 'no email'
+  const says = (row.outcome === 'create' ? [word, email, row.reason] : [word, row.reason, email]).join(' · ')
   const right = row.outcome === 'create' ? <RoleChoice row={row} choose={choose} roles={roles} /> : undefined
   return <CompactRow name={row.name} sub={says} right={right} avatar={false} />
 }
@@ -173,6 +202,7 @@ function useColumns(choose: Choose, projects: ReturnType<typeof useProjectsToPic
         cell: row =>
           row.selectable && takesProjects.includes(row.outcome) ? (
             <ProjectPicker
+              {...(row.outcome !== 'create' && { none: 'None to add' })}
               label={`Working Project of ${row.name}`}
               projects={projects}
               value={row.projects.map(project => project.id)}

@@ -26,6 +26,8 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
   const [{ q, crmRole, crmProfile }, change] = useListState(chooseState)
   const roles = useGrantableRoles()
   const ticked = tickedCount(plan)
+  // Somebody who leaves takes neither, and only who is new takes a role.
+  const joining = ticked - plan.ticked.deactivate
   const forTicked = (set: Choice) => choose({ selection: { all: true, filter: { ticked: true }, except: [] }, set })
   const options = (from: PlanView['crmRoles']) =>
     from.map(({ value, count: n }) => ({ value, label: value, hint: count(n) }))
@@ -43,11 +45,17 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
           </MenuItem>
         ))}
       >
-        <Button variant="default" size="xs" disabled={ticked === 0} rightSection={down}>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={plan.ticked.create === 0}
+          title={ticked > 0 && plan.ticked.create === 0 ? 'Only new people get a User Role here' : undefined}
+          rightSection={down}
+        >
           Set User Role
         </Button>
       </MenuButton>
-      <AddWorkingProject ticked={ticked} onAdd={addProjects => forTicked({ addProjects })} />
+      <AddWorkingProject joining={joining} onAdd={addProjects => forTicked({ addProjects })} />
       <Button
         variant="subtle"
         color="gray"
@@ -76,7 +84,7 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
   )
 }
 
-function AddWorkingProject({ ticked, onAdd }: { ticked: number; onAdd: (projects: string[]) => void }) {
+function AddWorkingProject({ joining, onAdd }: { joining: number; onAdd: (projects: string[]) => void }) {
   const projects = useProjectsToPick()
   const [button, setButton] = useState<HTMLElement>()
   const [value, setValue] = useState<string[]>([])
@@ -89,7 +97,7 @@ function AddWorkingProject({ ticked, onAdd }: { ticked: number; onAdd: (projects
       <Button
         variant="default"
         size="xs"
-        disabled={ticked === 0}
+        disabled={joining === 0}
         rightSection={down}
         aria-haspopup="dialog"
         onClick={event => toggle(button ? undefined : event.currentTarget)}
@@ -114,7 +122,7 @@ function AddWorkingProject({ ticked, onAdd }: { ticked: number; onAdd: (projects
                 toggle(undefined)
               }}
             >
-              {value.length === 0 ? 'Choose a project' : `Add ${plural(value.length, 'project')} to ${count(ticked)}`}
+              {value.length === 0 ? 'Choose a project' : `Add ${plural(value.length, 'project')} to ${count(joining)}`}
             </Button>
           </div>
         </LazyPopover>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
-import { count } from '../../ui/numbers.ts'
+import { plural } from '../../ui/numbers.ts'
 import { Outcome, OutcomeIcon, type OutcomeName, outcomes, outcomeWord } from '../../ui/outcome.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table-types.ts'
@@ -69,10 +69,11 @@ export function ReportRecords({ run }: { run: RunView }) {
   const filters = [q && `Name or email has “${q}”`, filterWords('Outcome', options, outcome)].filter(
     text => text !== undefined && text !== '',
   ) as string[]
+  const records = run.books.read + run.books.absent
   return (
     <section aria-labelledby="records">
       <div className={css.records}>
-        <h2 id="records">All {count(run.books.read + run.books.absent)} records</h2>
+        <h2 id="records">{records === 1 ? '1 record' : `All ${plural(records, 'record')}`}</h2>
         <div className={css.tools}>
           <SearchBox label="Search the report" value={q} onChange={next => change({ q: next })} />
           <Filter
