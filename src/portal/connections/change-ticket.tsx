@@ -66,8 +66,8 @@ export function ChangeTicket({ connection, onClose }: { connection: ConnectionRo
           autoFocus
         />
         <p className="muted">
-          A CRM administrator generates a key of {organizationName} under Setup, Developers Space, Service Communication
-          (ZSC) Key.{' '}
+          The ZSC Ticket is this portal’s stored copy of that key. A CRM administrator of {organizationName} generates a
+          new one under Setup &gt; General settings &gt; Developers Space &gt; Service Communication (ZSC) Key.{' '}
           <a href={keyPage} target="_blank" rel="noreferrer" className="link">
             Open it in the CRM <IconExternalLink size={13} style={{ verticalAlign: -2 }} />
           </a>

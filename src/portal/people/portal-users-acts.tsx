@@ -46,20 +46,26 @@ function questionFor(act: Act, chosen: Chosen): Question | undefined {
     case 'reactivate':
       return {
         title: `Reactivate ${who}?`,
-        text: `${either('This person gets', 'They get')} back in with the role and the projects from before.`,
-        action: `Reactivate ${who}`,
+        text: chosen.name
+          ? 'This person gets back in with the role and the projects from before.'
+          : 'Only those who are deactivated get access back, with the role and the projects from before.',
+        action: chosen.name ? `Reactivate ${who}` : 'Reactivate',
       }
     case 'invite':
       return {
         title: `Invite ${who}?`,
-        text: `${either('One mail is', 'One mail each is')} sent, with a link that works once and for 72 hours.`,
+        text: chosen.name
+          ? 'One mail is sent, with a link that works once and for 72 hours.'
+          : 'Only those who are not invited yet get a mail, with a link that works once and for 72 hours.',
         action: `Invite ${who}`,
       }
     case 'reinvite':
       return {
-        title: one ? `Send ${who} the invitation again?` : `Send ${count(chosen.count)} invitations again?`,
-        text: 'The links sent before stop working.',
-        action: one ? 'Send it again' : `Send ${count(chosen.count)} invitations`,
+        title: chosen.name ? `Send ${who} the invitation again?` : 'Send invitations again?',
+        text: chosen.name
+          ? 'The links sent before stop working.'
+          : `Only those who were invited get a new mail, of the ${count(chosen.count)} selected. The links sent before stop working.`,
+        action: chosen.name ? 'Send it again' : 'Send again',
       }
     case 'set_role':
       return one

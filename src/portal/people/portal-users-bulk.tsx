@@ -53,15 +53,23 @@ export function PortalUsersBulk({ chosen, onClear }: { chosen: Chosen; onClear: 
         <Button variant="default" onClick={() => void run({ action: 'invite' })}>
           Invite…
         </Button>
-        <Button variant="default" onClick={() => void run({ action: 'reinvite' })}>
-          Resend…
-        </Button>
-        <Button variant="default" onClick={() => void run({ action: 'deactivate' })}>
-          Deactivate…
-        </Button>
-        <Button variant="default" onClick={() => void run({ action: 'reactivate' })}>
-          Reactivate…
-        </Button>
+        <MenuButton
+          position="bottom-start"
+          width={180}
+          menu={
+            <>
+              <MenuItem onClick={() => void run({ action: 'reinvite' })}>Resend…</MenuItem>
+              <MenuItem onClick={() => void run({ action: 'reactivate' })}>Reactivate…</MenuItem>
+              <MenuItem danger onClick={() => void run({ action: 'deactivate' })}>
+                Deactivate…
+              </MenuItem>
+            </>
+          }
+        >
+          <Button variant="default" rightSection={down}>
+            More
+          </Button>
+        </MenuButton>
       </BulkBar>
       {projects && (
         <BulkProjects

@@ -161,7 +161,7 @@ export function InvitationLink({ user, onClose }: DialogProps & { user: PortalUs
       void refreshPeople(client, portal.id)
       return link
     },
-    // Each call ends the link before it: ask once, and only while the dialog is open.
+    // Each call makes another link: ask once, and only while the dialog is open.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
@@ -181,7 +181,7 @@ export function InvitationLink({ user, onClose }: DialogProps & { user: PortalUs
           {data && <CopyButton value={data.url} what="the invitation link" />}
         </>
       }
-      note={data && `Works once, until ${formatMoment(data.expiresAt)}. Links made before have ended.`}
+      note={data && `Works once, until ${formatMoment(data.expiresAt)}.`}
     >
       {error && <Failed title="There is no link" error={error} onRetry={() => void refetch()} />}
       {data && (
