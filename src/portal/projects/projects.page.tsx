@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { formatDay } from '../../ui/dates.ts'
 import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
+import { useNavigate } from '../../ui/link.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Page, Tools } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
@@ -66,6 +67,7 @@ const columns: Column<ProjectFacts>[] = [
 export function ProjectsPage() {
   const { portal, at, can } = useViewer()
   const [state, change, clear] = useListState(defaults)
+  const navigate = useNavigate()
   const [creating, setCreating] = useState(false)
   const archived = state.archived[0] ?? 'false'
   const queryKey = useMemo(
@@ -78,6 +80,11 @@ export function ProjectsPage() {
   const create = can('create_projects') && (
     <Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
       Create project
+    </Button>
+  )
+  const importing = can('import_from_crm') && (
+    <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+      Import From CRM
     </Button>
   )
   return (
@@ -128,7 +135,16 @@ export function ProjectsPage() {
         onClearFilters={clear}
         empty={
           create ? (
-            <Empty icon={<IconFolders />} title="No projects yet" actions={create}>
+            <Empty
+              icon={<IconFolders />}
+              title="No projects yet"
+              actions={
+                <>
+                  {create}
+                  {importing}
+                </>
+              }
+            >
               A project has a name, a description and the people who work on it.
             </Empty>
           ) : (
