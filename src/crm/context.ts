@@ -17,6 +17,10 @@ export type Crm = {
   readonly mailer: Mailer
   readonly publicUrl: string
   readonly portalUrl: string
+  /** Invented people and a known password: the sign-in page says so. */
+  readonly isDemo: boolean
+  /** Where mails that are not sent wait to be read, if there is such a place. */
+  readonly outboxUrl: string | undefined
 }
 
 /** The CRM user who asks, once let in. */

@@ -49,7 +49,17 @@ export function openCrm(options: CrmOptions): { crm: Crm; close: () => Promise<v
     sendReset: (login, url) => mailReset(crm, login, url),
     onReset: loginId => confirmUser(crm, loginId),
   })
-  const crm: Crm = { pool, clock, log, auth, mailer, publicUrl: settings.crmUrl, portalUrl: settings.portalUrl }
+  const crm: Crm = {
+    pool,
+    clock,
+    log,
+    auth,
+    mailer,
+    publicUrl: settings.crmUrl,
+    portalUrl: settings.portalUrl,
+    isDemo: settings.mode === 'demo',
+    outboxUrl: settings.mode === 'demo' && !settings.smtpUrl ? `${settings.portalUrl}/outbox` : undefined,
+  }
   return { crm, close: () => pool.destroy() }
 }
 

@@ -95,6 +95,8 @@ type ForgotProps = EntryProps & {
   signInHref: string
   /** Where the mailed link leads: the address of `ResetPassword`. */
   resetHref: string
+  /** In a demo: where the mail waits. */
+  outboxHref?: string | undefined
 }
 
 /** Ask for a link that sets a new password; the answer is the same whether or not the address is known. */
@@ -117,6 +119,15 @@ export function ForgotPassword(props: ForgotProps) {
           <Note tone="green" live title="Look in your mail.">
             If {sentTo} can sign in here, a link is on its way. It works for one hour.
           </Note>
+          {props.outboxHref && (
+            <p>
+              This is a demo: the mail is not sent, it waits in the{' '}
+              <Link className="link" href={props.outboxHref}>
+                outbox
+              </Link>
+              .
+            </p>
+          )}
           <Button variant="default" size="md" fullWidth onClick={() => setSentTo('')}>
             Use another address
           </Button>

@@ -6,12 +6,13 @@ import { EntryShell } from '../../ui/entry-shell.tsx'
 import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
 import { api } from '../crm.client.ts'
 import css from './set-up.module.css'
+import { setupQuery } from './setup-query.ts'
 
 /** The first visit to a new CRM: its organisation and the administrator, who is signed in at once. */
 export function SetUpPage() {
   const { history } = useRouter()
   const queryClient = useQueryClient()
-  const { data } = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api('GET /api/setup', {}, signal) })
+  const { data } = useQuery(setupQuery)
   useEffect(() => {
     document.title = 'Set up this CRM'
   }, [])

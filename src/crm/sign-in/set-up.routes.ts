@@ -13,11 +13,15 @@ export const setUpRoutes = [
   openRoute({
     method: 'get',
     path: '/api/setup',
-    summary: 'Whether this CRM still has to be set up',
+    summary: 'Whether this CRM still has to be set up, and whether it is a demo',
     allow: 'anyone',
-    because,
-    response: z.object({ needed: z.boolean() }),
-    run: async crm => ({ needed: !(await hasOrganization(crm.pool)) }),
+    because: 'Asked before anybody can sign in; it tells nothing but what the first page shows.',
+    response: z.object({ needed: z.boolean(), isDemo: z.boolean(), outboxUrl: z.string().nullable() }),
+    run: async crm => ({
+      needed: !(await hasOrganization(crm.pool)),
+      isDemo: crm.isDemo,
+      outboxUrl: crm.outboxUrl ?? null,
+    }),
   }),
   openRoute({
     method: 'post',

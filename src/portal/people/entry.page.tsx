@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiError } from '../../ui/api.ts'
+import { DemoAccounts } from '../../ui/demo-accounts.tsx'
 import { ForgotPassword, ResetPassword, SignIn } from '../../ui/entry-pages.tsx'
 import { EntryShell } from '../../ui/entry-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
@@ -10,10 +11,15 @@ import { notifyError } from '../../ui/notify.ts'
 import { Failed } from '../../ui/states.tsx'
 import { Bare } from '../not-found.tsx'
 import { meQuery, setupQuery, useTitle } from '../viewer.tsx'
-import { DemoAccounts } from './demo-accounts.tsx'
 import { lastPortal, nextAddress, signOut } from './session.ts'
 
 const base = '/api/auth'
+
+// The invented people of a demo run; a real installation never shows this.
+const accounts = [
+  { email: 'admin@portal.example', role: 'Administrator' },
+  { email: 'employee@portal.example', role: 'Employee' },
+]
 
 /** The bare address: on to set-up, to sign-in, or to the portal that was open last. */
 export function StartPage() {
@@ -68,7 +74,7 @@ export function SignInPage() {
       help={
         <>
           No account? An administrator of your portal invites you. There is no open sign-up.
-          {setup?.isDemo && <DemoAccounts />}
+          {setup?.isDemo && <DemoAccounts accounts={accounts} outboxHref={setup.outbox ? '/outbox' : null} />}
         </>
       }
       notice={query.has('changed') ? 'Your password is changed. Sign in with the new one.' : undefined}
@@ -82,7 +88,17 @@ export function SignInPage() {
 }
 
 /** Ask for a mail that sets a new password. */
-export const ForgotPasswordPage = () => <ForgotPassword base={base} signInHref="/sign-in" resetHref="/reset-password" />
+export function ForgotPasswordPage() {
+  const { data: setup } = useQuery(setupQuery)
+  return (
+    <ForgotPassword
+      base={base}
+      signInHref="/sign-in"
+      resetHref="/reset-password"
+      outboxHref={setup?.isDemo && setup.outbox ? '/outbox' : undefined}
+    />
+  )
+}
 
 /** Set a new password with the mailed link. */
 export function ResetPasswordPage() {

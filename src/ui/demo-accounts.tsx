@@ -1,12 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { Link } from '../../ui/link.tsx'
 import css from './demo-accounts.module.css'
+import { Link } from './link.tsx'
 
-// The invented people of a demo run; a real installation never shows this.
-const accounts = [
-  { email: 'admin@portal.example', role: 'Administrator' },
-  { email: 'employee@portal.example', role: 'Employee' },
-]
 const password = 'portico-demo'
 
 function fill(button: HTMLElement, email: string) {
@@ -20,8 +15,14 @@ function fill(button: HTMLElement, email: string) {
   form?.querySelector<HTMLButtonElement>('button[type=submit]')?.focus()
 }
 
-/** The accounts of a demo: a press fills the form. */
-export function DemoAccounts() {
+type DemoAccountsProps = {
+  accounts: { email: string; role: string }[]
+  /** Where mails wait, if they are not sent. */
+  outboxHref: string | null
+}
+
+/** The accounts of a demo: a press fills the sign-in form. */
+export function DemoAccounts({ accounts, outboxHref }: DemoAccountsProps) {
   return (
     <span className={css.demo}>
       <span className={css.head}>This is a demo. A press fills the form:</span>
@@ -31,13 +32,15 @@ export function DemoAccounts() {
           <span className="meta">{role}</span>
         </UnstyledButton>
       ))}
-      <span className={css.foot}>
-        Mails are not sent; they wait in the{' '}
-        <Link className="link" href="/outbox">
-          outbox
-        </Link>
-        .
-      </span>
+      {outboxHref && (
+        <span className={css.foot}>
+          Mails are not sent; they wait in the{' '}
+          <Link className="link" href={outboxHref}>
+            outbox
+          </Link>
+          .
+        </span>
+      )}
     </span>
   )
 }
