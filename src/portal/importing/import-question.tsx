@@ -89,7 +89,7 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
         'deactivate',
         <>
           {people(ticked.deactivate, 'person loses', 'people lose')} access:{' '}
-          <span className="muted">they are signed out at once, nothing of theirs is deleted</span>
+          <span className="muted">they can open nothing here from the next click on; nothing of theirs is deleted</span>
         </>,
       ),
       ...(ticked.create > 0
