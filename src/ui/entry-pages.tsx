@@ -120,7 +120,7 @@ export function ForgotPassword(props: ForgotProps) {
             If {sentTo} can sign in here, a link is on its way. It works for one hour.
           </Note>
           {props.outboxHref && (
-            <p>
+            <p className="muted">
               This is a demo: the mail is not sent, it waits in the{' '}
               <Link className="link" href={props.outboxHref}>
                 outbox

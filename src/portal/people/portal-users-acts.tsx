@@ -64,7 +64,7 @@ function questionFor(act: Act, chosen: Chosen): Question | undefined {
         title: chosen.name ? `Send ${who} the invitation again?` : 'Send invitations again?',
         text: chosen.name
           ? 'The links sent before stop working.'
-          : `Only those who were invited get a new mail, of the ${count(chosen.count)} selected. The links sent before stop working.`,
+          : 'Only those who were invited get a new mail. The links sent to them before stop working.',
         action: chosen.name ? 'Send it again' : 'Send again',
       }
     case 'set_role':
