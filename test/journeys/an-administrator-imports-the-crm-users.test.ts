@@ -108,7 +108,9 @@ describe('the main job', () => {
       .waitFor()
     await expectAccessible(guest)
     expect(await guest.getByText('Quillon: trial handbook').count()).toBe(0)
-    expect(await guest.getByRole('link', { name: 'All Users' }).count()).toBe(0)
+    // A manager keeps the clients, and nothing else of All Users.
+    expect(await guest.getByRole('link', { name: 'All Users' }).getAttribute('href')).toMatch(/\/client-users$/)
+    expect(await guest.getByRole('link', { name: 'Imports' }).count()).toBe(0)
   }, 120_000)
 
   it('changes nothing the second time', async () => {

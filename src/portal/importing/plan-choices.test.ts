@@ -70,7 +70,21 @@ describe('the question before an import', () => {
   it('counts in the foot what is ticked', () => {
     expect(tickedCount(plan)).toBe(17)
     expect(tickedWords(plan)).toBe('17 people: 14 new, 1 linked, 2 updated')
-    expect(tickedWords({ ...plan, ticked: none })).toBe('Nobody is ticked')
+    const bare = { ...plan, ticked: none }
+    expect(tickedWords({ ...bare, counts: { ...none, create: 1, unchanged: 9 } })).toBe('Nobody is ticked')
+    expect(tickedWords({ ...bare, counts: { ...none, unchanged: 9, conflict: 1 } })).toBe('Nobody can be ticked')
+    expect(tickedWords({ ...bare, counts: { ...none, unchanged: 9, skip: 1 } })).toBe('Everybody is up to date')
+  })
+
+  it('asks in red, and by its name, before it only takes access away', () => {
+    const question = importQuestion({ ...plan, ticked: { ...none, deactivate: 1 } }, false)
+    expect([question.title, question.tone]).toEqual(['Take access from 1 person?', 'danger'])
+    expect(importQuestion({ ...plan, ticked: { ...none, create: 1, deactivate: 1 } }, false).title).toBe(
+      'Import 2 people?',
+    )
+    expect(importQuestion({ ...plan, ticked: { ...none, reactivate: 2 } }, false).title).toBe(
+      'Give access back to 2 people?',
+    )
   })
 
   it('has a line for each effect and names the number in the question and on the button', () => {
