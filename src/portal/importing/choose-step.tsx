@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { confirm } from '../../ui/confirm.tsx'
@@ -12,7 +12,7 @@ import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
 import { Strip } from '../../ui/strip.tsx'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
-import { useViewer } from '../viewer.tsx'
+import { setupQuery, useViewer } from '../viewer.tsx'
 import css from './choose.module.css'
 import { chooseState } from './choose-state.ts'
 import { importQuestion, tickedCount, tickedWords } from './import-question.tsx'
@@ -31,7 +31,9 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
   const [state, change] = useListState(chooseState)
   const [busy, setBusy] = useState(false)
   const ticked = tickedCount(plan)
-  const invite = state.invite === 'yes'
+  const { data: setup } = useQuery(setupQuery)
+  const sendsMail = setup?.sendsMail !== false
+  const invite = sendsMail && state.invite === 'yes'
 
   const readAgain = async () => {
     setBusy(true)
@@ -85,11 +87,16 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
         <span className={css.send}>
           <Checkbox
             checked={invite}
+            disabled={!sendsMail}
             onChange={event => change({ invite: event.currentTarget.checked ? 'yes' : '' })}
             label={
               <>
                 <b>Send invitations now</b> ·{' '}
-                {invite ? 'each new person gets one mail' : 'off: nobody gets mail, you invite later'}
+                {!sendsMail
+                  ? 'this server sends no mail; copy links from All Users'
+                  : invite
+                    ? 'each new person gets one mail'
+                    : 'off: nobody gets mail, you invite later'}
               </>
             }
           />
