@@ -139,6 +139,8 @@ async function choose(page: Page): Promise<void> {
     await page.keyboard.press('Escape')
     await row.getByText(project.split(':')[0] ?? '').waitFor()
   }
+  await page.getByRole('row').nth(4).hover()
+  await page.mouse.wheel(0, -5000)
   await page.mouse.move(0, 0)
 }
 

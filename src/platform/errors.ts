@@ -49,7 +49,11 @@ const problems = {
   weak_password: [400, 'This password is too short', 'Use at least 12 characters. A few words are fine.'],
   wrong_password: [400, 'The current password is not right', 'Type it again, or use Forgot your password.'],
 
-  key_rejected: [422, 'The CRM refused this pair', 'Check both values, or generate a new key in the CRM. Nothing was stored.'],
+  key_rejected: [
+    422,
+    'The CRM refused this pair',
+    'Check both values, or generate a new key in the CRM. Nothing was stored.',
+  ],
   crm_forbidden: [422, 'The CRM does not let this key read', 'Ask a CRM administrator. Nothing was stored.'],
   crm_rate_limited: [503, 'The CRM asks to wait', 'Try again in a minute. Nothing was stored.'],
   crm_unreachable: [
