@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createServiceKey } from '../src/platform/service-key.ts'
 import type { Outcome } from '../src/portal/importing/plan-row.ts'
 import { booksBalance } from '../src/portal/importing/run.ts'
 import { transact } from '../src/portal/people/people.ts'
@@ -57,7 +58,7 @@ async function begin(name: string, ...first: CrmPerson[]) {
 
 async function connect() {
   organization += 1
-  const body = { baseUrl, email: 'ada@crm.example', key: 'a key' }
+  const body = { baseUrl, email: 'ada@crm.example', key: createServiceKey() }
   return (await admin.call('POST /api/p/{portal}/connections', { params: at(), body })).id
 }
 
