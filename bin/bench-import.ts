@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -26,6 +26,8 @@ type Answer = Record<string, never> & {
 /** CRM users become portal users: every step over HTTP, each product a process of its own, all on this machine. */
 export async function benchImport(people: number): Promise<Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'portico-bench-import-'))
+  // As root, the account that the database runs as must get there.
+  chmodSync(dataDir, 0o755)
   const database = await startEmbedded({ dataDir })
   const given = { PORTAL_PORT: '4980', CRM_PORT: '4981', PORTICO_DATA: dataDir, PORTAL_URL: portalUrl, CRM_URL: crmUrl }
   const env = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from './bench.ts'
@@ -10,6 +10,8 @@ const ports = { PORTAL_PORT: '4970', CRM_PORT: '4971' }
 /** `npm start` in a fresh clone (install, build, new database, demo data), and again in the same one. */
 export async function benchStarts(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'))
+  // As root, the account that the database runs as must get there.
+  chmodSync(folder, 0o755)
   try {
     execFileSync('git', ['clone', '--quiet', root, folder])
     const cold = await start(folder)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ if (!executablePath) {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'portico-pictures-'))
+// As root, the account that the database runs as must get there.
+chmodSync(data, 0o755)
 const env = { ...process.env, PORTAL_PORT: '4960', CRM_PORT: '4961', PORTICO_DATA: data, DATABASE_URL: '' }
 const products = spawn(process.execPath, [join(root, 'src', 'main.ts'), '--demo'], { env, stdio: 'ignore' })
 const flags = [
