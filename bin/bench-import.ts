@@ -152,6 +152,9 @@ async function copyFloor(url: string): Promise<number> {
   const tables = ['person', 'portal_user', 'crm_link', 'change']
   let seconds = 0
   try {
+    // In the server's own folder: it may write there, and the folder goes with the database.
+    const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
+    const folder = rows[0]?.folder
     await client.query('create schema bench')
     for (const table of tables) {
       await client.query(`create table bench.${table} (like portal.${table} including all)`)
@@ -164,7 +167,7 @@ async function copyFloor(url: string): Promise<number> {
         table === 'change' || table === 'crm_link'
           ? ''
           : `where created_at > (select min(created_at) from portal.${table})`
-      const file = `/tmp/portico-bench-${process.pid}-${table}.copy`
+      const file = `${folder}/bench-${table}.copy`
       await client.query(`copy (select ${names} from portal.${table} ${where}) to '${file}'`)
       const { seconds: took } = await timed(() => client.query(`copy bench.${table} (${names}) from '${file}'`))
       seconds += took
