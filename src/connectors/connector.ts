@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Outbound } from '../platform/outbound.ts'
 
 /** The kinds of records a CRM can provide. */
-export type CrmKind = 'user'
+export type CrmKind = 'user' | 'account' | 'contact' | 'deal'
 
 /** What the connect form asks for. */
 export const CrmCredentials = z.object({
@@ -38,8 +38,81 @@ export type CrmUser = {
   modifiedAt: Date | null
 }
 
+/** An address in its parts; any may be missing. */
+export type CrmAddress = {
+  street: string | null
+  city: string | null
+  state: string | null
+  zip: string | null
+  country: string | null
+}
+
+/** A company in the CRM. `owner` is a name; what else there is to read stands in `facts`. */
+export type CrmAccount = {
+  id: string
+  name: string
+  type: string | null
+  industry: string | null
+  owner: string | null
+  website: string | null
+  phone: string | null
+  address: CrmAddress
+  facts: {
+    shippingAddress: CrmAddress
+    employees: number | null
+    annualRevenue: number | null
+    currency: string | null
+    description: string | null
+    createdAt: string | null
+  }
+  modifiedAt: Date | null
+}
+
+/** Somebody at a company. `accountId` is null for a contact without one. */
+export type CrmContact = {
+  id: string
+  firstName: string
+  lastName: string
+  email: string | null
+  title: string | null
+  phone: string | null
+  accountId: string | null
+  owner: string | null
+  /** The CRM says not to process their data: listed, never invited. */
+  noProcessing: boolean
+  modifiedAt: Date | null
+}
+
+/** A potential. `standing` is what its stage means; amounts are in `currency`, days as YYYY-MM-DD. */
+export type CrmDeal = {
+  id: string
+  name: string
+  accountId: string | null
+  owner: string | null
+  type: string | null
+  standing: 'open' | 'won' | 'lost'
+  facts: {
+    stage: string | null
+    amount: number | null
+    currency: string | null
+    probability: number | null
+    closingOn: string | null
+    nextStep: string | null
+    contact: string | null
+    description: string | null
+  }
+  modifiedAt: Date | null
+}
+
+/** The record of each kind. */
+export type CrmRecords = { user: CrmUser; account: CrmAccount; contact: CrmContact; deal: CrmDeal }
+
 /** One page of an answer; `cursor` is where to go on (null at the end), `known` how many there are in all, if the CRM says. */
-export type CrmPage = { records: CrmUser[]; cursor: string | null; known: number | null }
+export type CrmPage<K extends CrmKind = CrmKind> = {
+  records: CrmRecords[K][]
+  cursor: string | null
+  known: number | null
+}
 
 /** The code for one kind of CRM. Knows nothing of the portal; throws `ConnectorError` and nothing else. */
 export type Connector = {
@@ -49,7 +122,11 @@ export type Connector = {
   /** Asks the CRM whose key this is. Throws `key_rejected` before anything is stored. */
   verify(access: Access): Promise<CrmOrganization>
   /** Every page once, from `cursor` on; stops after the page whose cursor is null. */
-  fetch(access: Access, kind: CrmKind, from: { cursor: string | null }): AsyncIterable<CrmPage>
+  fetch<K extends CrmKind>(access: Access, kind: K, from: { cursor: string | null }): AsyncIterable<CrmPage<K>>
+  /** One account with all its potentials, for looking again at just that; `account` is null when it is gone. */
+  fetchAccount(access: Access, id: string): Promise<{ account: CrmAccount | null; deals: CrmDeal[] }>
   /** Where a CRM administrator generates a key. */
   keyPage(baseUrl: string): string
+  /** Where a record stands in the CRM's own screens. */
+  recordPage(baseUrl: string, kind: CrmKind, id: string): string
 }

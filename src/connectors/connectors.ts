@@ -1,7 +1,19 @@
 import type { Connector } from './connector.ts'
 import { portico } from './portico/index.ts'
 
-export type { Access, Connector, CrmKind, CrmOrganization, CrmPage, CrmUser } from './connector.ts'
+export type {
+  Access,
+  Connector,
+  CrmAccount,
+  CrmAddress,
+  CrmContact,
+  CrmDeal,
+  CrmKind,
+  CrmOrganization,
+  CrmPage,
+  CrmRecords,
+  CrmUser,
+} from './connector.ts'
 export { CrmCredentials } from './connector.ts'
 export { ConnectorError, type ConnectorErrorCode } from './connector-error.ts'
 

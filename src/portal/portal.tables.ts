@@ -10,6 +10,9 @@ export type StoredOutcome = 'create' | 'link' | 'update' | 'deactivate' | 'react
 /** One field a plan would change, with both values. */
 export type FieldChange = { field: string; before: string | null; after: string | null }
 
+/** What a person decided about a row that asks: the same company or two, the client hat besides the staff one, or nothing. */
+export type Decided = 'same' | 'separate' | 'client_hat' | 'leave'
+
 type Jsonb<T> = ColumnType<T, string | undefined, string>
 
 /** Every table of the portal's schema. A query may join any of them; each is written only by the store of its own part. */
@@ -49,7 +52,12 @@ export type PortalTables = LoginTables & {
   invitation: {
     portal_id: string
     id: string
-    portal_user_id: string
+    /** Whom it is for: either a portal user or a client user. */
+    portal_user_id: string | null
+    client_user_id: string | null
+    /** The portal's own words; null where the standard ones are sent. */
+    subject: string | null
+    message: string | null
     email: string
     invited_by: string
     created_at: Generated<Date>
@@ -64,6 +72,15 @@ export type PortalTables = LoginTables & {
     name: string
     website: string | null
     phone: string | null
+    address: string | null
+    industry: string | null
+    /** The CRM's owner of the account, in plain text. */
+    owner_name: string | null
+    /** The web domain, folded: what companies can be the same by. */
+    domain: string | null
+    deactivated_at: Date | null
+    deactivated_by: 'hand' | 'import' | null
+    held: Generated<string[]>
     sort_key: string
     search: string
     version: Generated<number>
@@ -76,6 +93,13 @@ export type PortalTables = LoginTables & {
     client_company_id: string | null
     title: string | null
     phone: string | null
+    /** The CRM says not to process their data: listed, never invited. */
+    no_processing: Generated<boolean>
+    invited_at: Date | null
+    accepted_at: Date | null
+    deactivated_at: Date | null
+    deactivated_by: 'hand' | 'import' | null
+    last_seen_at: Date | null
     sort_key: string
     search: string
     held: Generated<string[]>
@@ -95,7 +119,40 @@ export type PortalTables = LoginTables & {
     version: Generated<number>
     created_at: Generated<Date>
   }
-  project_member: { portal_id: string; project_id: string; portal_user_id: string; added_at: Generated<Date> }
+  project_member: {
+    portal_id: string
+    project_id: string
+    portal_user_id: string
+    hidden_from_clients: Generated<boolean>
+    added_at: Generated<Date>
+  }
+  project_client: {
+    portal_id: string
+    project_id: string
+    client_company_id: string
+    /** The company's client users see the project. */
+    shared: Generated<boolean>
+    is_primary: Generated<boolean>
+    /** The client user who answers for the project at this company. */
+    contact_id: string | null
+    added_at: Generated<Date>
+  }
+  client_event: {
+    portal_id: string
+    id: string
+    client_company_id: string
+    at: Generated<Date>
+    by_name: string
+    what: string
+    about: string | null
+  }
+  invitation_template: {
+    portal_id: string
+    subject: string
+    message: string
+    updated_by: string
+    updated_at: Generated<Date>
+  }
   connection: {
     portal_id: string
     id: string
@@ -111,6 +168,7 @@ export type PortalTables = LoginTables & {
     state_detail: string | null
     state_since: Generated<Date>
     last_import_at: Date | null
+    checked_at: Date | null
     default_role: Generated<StaffRole>
     created_at: Generated<Date>
   }
@@ -159,6 +217,19 @@ export type PortalTables = LoginTables & {
     active: boolean
     confirmed: boolean
     account_crm_id: string | null
+    type: string | null
+    industry: string | null
+    owner: string | null
+    website: string | null
+    domain: string | null
+    address: string | null
+    no_processing: Generated<boolean>
+    /** Of a potential. */
+    standing: 'open' | 'won' | 'lost' | null
+    /** What nothing is decided on, for reading. */
+    facts: Jsonb<unknown> | null
+    /** When this record alone was asked for again. */
+    refreshed_at: Date | null
     modified_at: Date | null
     sort_key: string
     search: string
@@ -181,12 +252,17 @@ export type PortalTables = LoginTables & {
     kind: string
     state: Generated<'planning' | 'ready' | 'used'>
     cursor: string | null
-    read: Generated<number>
-    absent: Generated<number>
-    unchanged: Generated<number>
     invite: Generated<boolean>
     created_by: string
     created_at: Generated<Date>
+  }
+  plan_count: {
+    portal_id: string
+    plan_id: string
+    kind: string
+    read: Generated<number>
+    absent: Generated<number>
+    unchanged: Generated<number>
   }
   plan_row: {
     portal_id: string
@@ -210,6 +286,11 @@ export type PortalTables = LoginTables & {
     selectable: boolean
     bulk: Generated<boolean>
     role_by_hand: Generated<boolean>
+    /** Of a contact: the account it stands beneath, and the client company it comes to. */
+    account_crm_id: string | null
+    company_id: string | null
+    offer: Jsonb<unknown> | null
+    decided: Decided | null
   }
   run: {
     portal_id: string

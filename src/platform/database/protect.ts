@@ -12,11 +12,17 @@ export const viewer = {
   inPortal: `portal_id = ${setting('portal', 'uuid')}`,
   /** Administrators, and the portal's own background work. */
   isAdministrator: `(select coalesce(current_setting('app.hat', true), '') in ('administrator', 'system'))`,
+  /** Whoever works for the organisation and is no administrator. */
+  isStaff: `(select coalesce(current_setting('app.hat', true), '') = 'portal_user')`,
+  /** A client user at one company. */
+  isClient: `(select coalesce(current_setting('app.hat', true), '') = 'client_user')`,
   /** True for a viewer whose role has the permission. */
   may: (permission: string) =>
     `(select position(',${permission},' in coalesce(current_setting('app.permissions', true), '')) > 0)`,
   myPerson: setting('person', 'uuid'),
   myPortalUser: setting('portal_user', 'uuid'),
+  myClientUser: setting('client_user', 'uuid'),
+  myCompany: setting('company', 'uuid'),
   // The cast outside keeps PostgreSQL from reading `any (select …)` as a comparison with rows.
   myProjects: `${setting('projects', 'uuid[]')}::uuid[]`,
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { fold, sortKey } from '../../platform/fold.ts'
+import { sortKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
 import { searchFor, type Tx } from '../people/people.ts'
+import { companyKeys } from './client-company.ts'
 import type { CompanyChoice, CompanyWanted } from './client-user.ts'
 
 /** Client companies by name, for picking one. */
@@ -36,7 +37,7 @@ async function insertCompany({ db, viewer }: Tx, name: string): Promise<string> 
   const id = newId()
   await db
     .insertInto('client_company')
-    .values({ portal_id: viewer.portalId, id, name, sort_key: sortKey(name), search: fold(name) })
+    .values({ portal_id: viewer.portalId, id, name, ...companyKeys(name, null) })
     .execute()
   return id
 }

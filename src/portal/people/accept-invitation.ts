@@ -57,7 +57,12 @@ export async function acceptInvitation(portal: Portal, token: string, given: Acc
     await updateAccepted(ctx, invitation, loginId)
     return email
   })
-  return { portalId: proof.portalId, signIn: created && password ? { email: created, password } : undefined }
+  const { hat, hatId } = before.invitation
+  return {
+    portalId: proof.portalId,
+    clientUserId: hat === 'client_user' ? hatId : null,
+    signIn: created && password ? { email: created, password } : undefined,
+  }
 }
 
 /** Ties a person to a login that is there already: only its own user may, and only once its address is verified. */

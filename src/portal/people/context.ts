@@ -34,12 +34,15 @@ export type Portal = {
 
 /** Who looks, as which hat, with which permissions. `system` is the portal's own background work. */
 export type Viewer = {
-  readonly hat: 'administrator' | 'portal_user' | 'system'
+  readonly hat: 'administrator' | 'portal_user' | 'client_user' | 'system'
   readonly portalId: string
   readonly loginId: string | null
   readonly personId: string | null
   readonly portalUserId: string | null
-  readonly role: StaffRole
+  /** Of a client user: which one, and the company they look from. */
+  readonly clientUserId: string | null
+  readonly companyId: string | null
+  readonly role: StaffRole | 'client'
   readonly permissions: readonly Permission[]
   readonly isOwner: boolean
   readonly name: string
@@ -66,6 +69,8 @@ export function contextFor(portal: Portal, viewer: Viewer): Context {
       'app.portal': viewer.portalId,
       'app.person': viewer.personId ?? '',
       'app.portal_user': viewer.portalUserId ?? '',
+      'app.client_user': viewer.clientUserId ?? '',
+      'app.company': viewer.companyId ?? '',
       'app.hat': viewer.hat,
       'app.permissions': `,${viewer.permissions.join(',')},`,
       'app.projects': '{}',
@@ -75,26 +80,46 @@ export function contextFor(portal: Portal, viewer: Viewer): Context {
 
 /** The context of background work in one portal: sees all of that portal and nothing of another. */
 export function systemContext(portal: Portal, portalId: string, name = 'Portico'): Context {
-  const nobody = { loginId: null, personId: null, portalUserId: null, isOwner: false }
+  const nobody = {
+    loginId: null,
+    personId: null,
+    portalUserId: null,
+    clientUserId: null,
+    companyId: null,
+    isOwner: false,
+  }
   return contextFor(portal, { ...nobody, hat: 'system', portalId, role: 'administrator', permissions: [], name })
 }
 
 /** Runs `work` in one transaction as the context's viewer. Shadow the outer context with the argument; no network call inside. */
 export function transact<R>(ctx: Context, work: (ctx: Tx) => Promise<R>): Promise<R> {
   return open<PortalTables, Context, R>(ctx, async inside => {
-    if (ctx.viewer.hat === 'portal_user') await seeOwnProjects(inside)
+    if (ctx.viewer.hat === 'portal_user' || ctx.viewer.hat === 'client_user') await seeOwnProjects(inside)
     return work(inside)
   })
 }
 
-/** Reads again which projects the viewer is in; call it after adding the viewer to one within a transaction. */
+/**
+ * Reads again which projects the viewer is in, or which are shared with the viewer's company; call it after adding the viewer
+ * to one within a transaction.
+ */
 export async function seeOwnProjects({ db, viewer }: Pick<Tx, 'db' | 'viewer'>): Promise<void> {
+  if (viewer.hat === 'client_user') {
+    await sql`select set_config('app.projects', coalesce((select array_agg(project_id)::text from project_client
+      where portal_id = ${viewer.portalId} and client_company_id = ${viewer.companyId} and shared), '{}'), true)`.execute(
+      db,
+    )
+    return
+  }
   await sql`select set_config('app.projects', coalesce((select array_agg(project_id)::text from project_member
     where portal_id = ${viewer.portalId} and portal_user_id = ${viewer.portalUserId}), '{}'), true)`.execute(db)
 }
 
-/** Declares a route inside a portal (`/api/p/{portal}/…`): a permission, or any staff member. */
-export const route = routesFor<Tx, Context, Permission | 'portal_user'>()
+/**
+ * Declares a route inside a portal: a permission or any staff member (`/api/p/{portal}/…`), or a client user under one hat
+ * (`/api/p/{portal}/c/{hat}/…`).
+ */
+export const route = routesFor<Tx, Context, Permission | 'portal_user' | 'client_user'>()
 
 /** Declares a route for somebody signed in, in no portal. */
 export const loginRoute = routesFor<LoginContext, LoginContext, 'login'>()

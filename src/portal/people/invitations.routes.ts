@@ -19,6 +19,8 @@ export const getInvitation = openRoute({
   because,
   response: z.object({
     portalName: z.string(),
+    /** The company somebody is invited as a client of; null for who works here. */
+    companyName: z.string().nullable(),
     invitedBy: z.string(),
     email: z.string(),
     firstName: z.string(),
@@ -48,13 +50,14 @@ export const postAcceptance = openRoute({
     lastName: personNames.lastName.optional(),
     password: z.string().max(200).optional(),
   }),
-  response: z.object({ portalId: z.string() }),
+  /** Where it leads: into the portal, or to what is shared with one company. */
+  response: z.object({ portalId: z.string(), clientUserId: z.string().nullable() }),
   run: async (portal, { params, body }, _, request) => {
     const visitor = await portal.auth.loginOf(request.headers)
     const accepting = visitor && { loginId: visitor.login.id }
-    const { portalId, signIn } = await acceptInvitation(portal, params.token, body, accepting)
+    const { portalId, clientUserId, signIn } = await acceptInvitation(portal, params.token, body, accepting)
     if (signIn) await portal.auth.signIn(signIn.email, signIn.password, request.respond)
-    return { portalId }
+    return { portalId, clientUserId }
   },
 })
 

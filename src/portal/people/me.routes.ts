@@ -9,7 +9,7 @@ import { isStrong, line, personNames } from './person.ts'
 import { getPersonToChange, updatePerson } from './persons.store.ts'
 import { permissions, permissionsOf, StaffRole } from './role.ts'
 
-/** Who is signed in, and the portals this login works in. */
+/** Who is signed in, the portals this login works in, and the companies it is a client user of. */
 export const Me = z.object({
   id: z.string(),
   name: z.string(),
@@ -25,13 +25,17 @@ export const Me = z.object({
       portalUserId: z.string(),
     }),
   ),
+  /** Hats of a client user: each looks from one company, at one portal. */
+  clients: z.array(
+    z.object({ portalId: z.string(), portalName: z.string(), clientUserId: z.string(), companyName: z.string() }),
+  ),
 })
 
 /** `GET /api/me` */
 export const getMe = loginRoute({
   method: 'get',
   path: '/api/me',
-  summary: 'Who is signed in, and their portals',
+  summary: 'Who is signed in, their portals, and the companies they are a client user of',
   allow: 'login',
   response: Me,
   run: ctx => readMe(ctx),
@@ -53,12 +57,16 @@ export const patchMe = loginRoute({
 
 async function readMe(ctx: LoginContext): Promise<z.input<typeof Me>> {
   const hats = await hatsOf(ctx, ctx.login.id)
-  const portals = hats.flatMap(({ portalId, portalName, role, portalUserId, isOwner, deactivated }) =>
-    role && portalUserId && !deactivated
+  const worn = hats.filter(hat => !hat.deactivated)
+  const portals = worn.flatMap(({ portalId, portalName, role, portalUserId, isOwner }) =>
+    role && portalUserId
       ? [{ id: portalId, name: portalName, role, permissions: [...permissionsOf(role)], isOwner, portalUserId }]
       : [],
   )
-  return { ...ctx.login, portals }
+  const clients = worn.flatMap(({ portalId, portalName, clientUserId, companyName }) =>
+    clientUserId && companyName ? [{ portalId, portalName, clientUserId, companyName }] : [],
+  )
+  return { ...ctx.login, portals, clients }
 }
 
 /** `PATCH /api/p/{portal}/me` */

@@ -87,9 +87,9 @@ export const putOwnership = route({
 
 // As the portal itself: somebody in no project sees nobody, yet has to know whom to ask.
 async function readPortal(outside: Context): Promise<z.input<typeof PortalView>> {
-  const { personId, portalUserId, role, permissions: mine, isOwner, portalId } = outside.viewer
+  const { personId, portalUserId, permissions: mine, isOwner, portalId } = outside.viewer
   const facts = await transact(systemContext(outside, portalId), getPortalFacts)
   const own = await transact(outside, getOwnFacts)
   const ids = { personId: personId ?? '', portalUserId: portalUserId ?? '' }
-  return { ...facts, me: { ...own, ...ids, role, permissions: [...mine], isOwner } }
+  return { ...facts, me: { ...own, ...ids, permissions: [...mine], isOwner } }
 }

@@ -1,5 +1,6 @@
 import { MailError, type MailLine, renderMail } from '../../platform/mail.ts'
 import { type Portal, systemContext, transact } from './context.ts'
+import { fillWords, standardWords, toParagraphs } from './invitation-letter.ts'
 import { invitationUrl } from './invitation-token.ts'
 import { findInvitation, type Invitation, updateMailed } from './invitations.store.ts'
 
@@ -11,7 +12,7 @@ export async function sendInvitation(portal: Portal, portalId: string, invitatio
   try {
     await portal.mailer.send({
       to: invitation.email,
-      subject: `${invitation.invitedBy} invites you to ${invitation.portalName}`,
+      subject: subjectOf(invitation),
       fromName: `${invitation.invitedBy} via ${invitation.portalName}`,
       messageId: `invitation-${invitationId}`,
       ...renderMail(letter(invitation, invitationUrl(portal, { portalId, invitationId, sent: 'mailed' }))),
@@ -24,11 +25,24 @@ export async function sendInvitation(portal: Portal, portalId: string, invitatio
   await transact(system, ctx => updateMailed(ctx, invitationId))
 }
 
-function letter({ portalName, invitedBy, firstName, projects, expiresAt }: Invitation, url: string) {
+const wordsOf = ({ words, hat }: Invitation) => words ?? (hat === 'client_user' ? standardWords : undefined)
+
+function subjectOf(invitation: Invitation): string {
+  const words = wordsOf(invitation)
+  return words
+    ? fillWords(words.subject, invitation)
+    : `${invitation.invitedBy} invites you to ${invitation.portalName}`
+}
+
+function letter(invitation: Invitation, url: string) {
+  const { portalName, invitedBy, firstName, projects, expiresAt } = invitation
+  const words = wordsOf(invitation)
+  const said = words
+    ? toParagraphs(fillWords(words.message, invitation))
+    : { heading: `Hello ${firstName},`.replace(' ,', ','), lines: [opening(invitedBy, portalName, projects)] }
   return {
     portalName,
-    heading: `Hello ${firstName},`.replace(' ,', ','),
-    lines: [opening(invitedBy, portalName, projects)],
+    ...said,
     button: { label: 'Accept invitation', url },
     until: moment(expiresAt),
     why: `You get this mail because ${invitedBy} invited you. Did not expect it? Ignore it, and nothing happens.`,

@@ -13,7 +13,8 @@ export const mailKey = (portal: Pick<Portal, 'secret'>) => deriveKey(portal.secr
 export async function sendReset(portal: Portal, sealed: string): Promise<void> {
   const letter = JSON.parse(unseal(mailKey(portal), sealed)) as ResetLetter
   const hats = (await hatsOf(portal, letter.loginId)).filter(hat => !hat.deactivated)
-  const name = hats.length === 1 && hats[0] ? hats[0].portalName : 'Portico'
+  const [only, ...others] = new Set(hats.map(hat => hat.portalName))
+  const name = only && others.length === 0 ? only : 'Portico'
   const mail = renderMail({
     portalName: name,
     heading: 'Choose a new password',
