@@ -129,6 +129,7 @@ describe('the key', () => {
     const fresh = await generate(team.admin.call)
     const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
       params: { ...params(), connection: connection.id },
+      body: {},
     })
     await server.drain()
     const failed = await admin.call('GET /api/p/{portal}/snapshots/{snapshot}', {
@@ -146,7 +147,7 @@ describe('the key', () => {
     const foreign = await refusal(change(other.admin.email, await generate(other.admin.call)))
     expect([foreign.code, foreign.problem.detail]).toEqual([
       'other_organization',
-      'This key belongs to Elsewhere. Use a key of Ticket. The old key is kept.',
+      'This key is for another organisation. It opens Elsewhere; you are connected to Ticket. Nothing was changed.',
     ])
     expect((await change(team.admin.email, fresh)).state).toBe('working')
     expect((await makePlan(connection.id)).total).toBe(2)

@@ -64,7 +64,7 @@ async function connect() {
 
 async function readCrm(connection: string) {
   const params = { ...at(), connection }
-  const { id } = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params })
+  const { id } = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: {} })
   await server.drain()
   return admin.call('GET /api/p/{portal}/snapshots/{snapshot}', { params: { ...at(), snapshot: id } })
 }

@@ -1,8 +1,9 @@
-// What the tests of the staff import share: both products over HTTP, and the steps of an import as an administrator takes them.
+// What the tests of imports share: both products over HTTP, and the steps of an import as an administrator takes them.
 import { afterAll, beforeAll, expect } from 'vitest'
-import { buildUsers } from '../src/crm/crm.factories.ts'
+import { buildAccounts, buildContacts, buildDeals, buildUsers } from '../src/crm/crm.factories.ts'
 import { listen } from '../src/platform/app.ts'
 import { createLog } from '../src/platform/log.ts'
+import type { ImportKind } from '../src/portal/importing/import-kind.ts'
 import type { Outcome } from '../src/portal/importing/plan-row.ts'
 import { buildTeam, generate, inside, openTestCrm, type TestCrm } from './crm.ts'
 import { buildPortal, type TestPortal } from './factories.ts'
@@ -41,6 +42,12 @@ export async function begin(name: string) {
 export const params = () => ({ portal: portal.id })
 export const addUsers = (users: Parameters<typeof buildUsers>[1]) => inside(team.org, ctx => buildUsers(ctx, users))
 
+export const addAccounts = (some: Parameters<typeof buildAccounts>[1]) =>
+  inside(team.org, ctx => buildAccounts(ctx, some))
+export const addContacts = (some: Parameters<typeof buildContacts>[1]) =>
+  inside(team.org, ctx => buildContacts(ctx, some))
+export const addDeals = (some: Parameters<typeof buildDeals>[1]) => inside(team.org, ctx => buildDeals(ctx, some))
+
 export async function connect() {
   const key = await generate(team.admin.call)
   return admin.call('POST /api/p/{portal}/connections', {
@@ -49,9 +56,10 @@ export async function connect() {
   })
 }
 
-export async function makePlan(connection: string, from?: string) {
+export async function makePlan(connection: string, from?: string, kind: ImportKind = 'user') {
   const snapshot = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', {
     params: { ...params(), connection },
+    body: { kind },
   })
   await server.drain()
   const plan = await admin.call('POST /api/p/{portal}/snapshots/{snapshot}/plans', {
@@ -64,6 +72,15 @@ export async function makePlan(connection: string, from?: string) {
 
 export async function rowsOf(plan: string, query: object = {}) {
   const { rows } = await admin.call('GET /api/p/{portal}/plans/{plan}/rows', {
+    params: { ...params(), plan },
+    query: { limit: 200, ...query },
+  })
+  return rows
+}
+
+/** The tree of a clients' plan, whole. */
+export async function treeOf(plan: string, query: object = {}) {
+  const { rows } = await admin.call('GET /api/p/{portal}/plans/{plan}/tree', {
     params: { ...params(), plan },
     query: { limit: 200, ...query },
   })

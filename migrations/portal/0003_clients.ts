@@ -1,8 +1,18 @@
 import { type Kysely, sql } from 'kysely'
 import { protect, viewer } from '../../src/platform/database/protect.ts'
 
-const { inPortal, isAdministrator, isClient, isStaff, may, myClientUser, myCompany, myPerson, myPortalUser, myProjects } =
-  viewer
+const {
+  inPortal,
+  isAdministrator,
+  isClient,
+  isStaff,
+  may,
+  myClientUser,
+  myCompany,
+  myPerson,
+  myPortalUser,
+  myProjects,
+} = viewer
 
 /**
  * Clients: companies and their people as hats of their own, the projects shared with them, and accounts, contacts and
@@ -12,11 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...hats, ...sharing, ...records, ...plans]) await sql.raw(statement).execute(db)
   await protect(db, 'project_client', readsProjectClient, writesProjectClient)
   await protect(db, 'client_event', `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`)
-  await protect(
-    db,
-    'invitation_template',
-    `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`,
-  )
+  await protect(db, 'invitation_template', `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`)
   await protect(db, 'plan_count', `${inPortal} and ${isAdministrator}`)
   for (const [table, read, write] of policies) {
     if (read) await sql.raw(`alter policy app on ${table} using (${read})`).execute(db)
@@ -25,6 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql.raw(`alter policy app_update on ${table} using (${write}) with check (${write})`).execute(db)
     await sql.raw(`alter policy app_delete on ${table} using (${write})`).execute(db)
   }
+  await sql.raw(booksOfEachKind).execute(db)
   await sql.raw('drop function portals_of_login(uuid)').execute(db)
   await sql.raw(hatsOfLogin).execute(db)
   await sql.raw('revoke all on function hats_of_login(uuid) from public').execute(db)
@@ -48,7 +55,7 @@ const policies: readonly (readonly [table: string, read: string | undefined, wri
   ],
   [
     'person',
-    `${inPortal} and (${isAdministrator} or id = ${myPerson} or exists (
+    `${inPortal} and (${managesClients} or id = ${myPerson} or exists (
        select from portal_user u where u.portal_id = person.portal_id and u.person_id = person.id) or exists (
        select from client_user c where c.portal_id = person.portal_id and c.person_id = person.id))`,
     undefined,
@@ -128,7 +135,8 @@ const records = [
      add no_processing boolean not null default false, add standing text check (standing in ('open', 'won', 'lost')),
      add facts jsonb, add refreshed_at timestamptz`,
   `create index crm_record_account on crm_record (portal_id, connection_id, kind, account_crm_id) where account_crm_id is not null`,
-  `alter table connection add checked_at timestamptz`,
+  // A connection whose ties were ended stays as the name in the reports of its runs, without its key.
+  `alter table connection add checked_at timestamptz, add ended_at timestamptz`,
 ]
 
 const plans = [
@@ -143,9 +151,36 @@ const plans = [
   `alter table import_plan drop read, drop absent, drop unchanged`,
   // The account a contact's row stands beneath, the company it comes to, and the question a person has to decide.
   `alter table plan_row add account_crm_id text collate "C", add company_id uuid, add offer jsonb,
-     add decided text check (decided in ('same', 'separate', 'client_hat', 'leave'))`,
+     add person_version integer, add decided text check (decided in ('same', 'separate', 'client_hat', 'leave'))`,
   `create index plan_row_account on plan_row (portal_id, plan_id, account_crm_id) where account_crm_id is not null`,
 ]
+
+// As before, for each kind of record by itself.
+const booksOfEachKind = `
+  create or replace function check_the_books() returns trigger language plpgsql set search_path from current as $$
+   declare lie text;
+   begin
+     if new.state = 'done' and old.state <> 'done' then
+       select format('%s %s: counted %s, rows %s', kind, what, counted, rows) into lie from (
+         select c.kind, word.what, word.counted, (
+           select count(*) from plan_row p where p.portal_id = new.portal_id and p.plan_id = new.plan_id and p.kind = c.kind and p.selected
+             and p.outcome = word.outcome and not exists (select from run_failure f
+               where f.portal_id = new.portal_id and f.run_id = new.id and f.ord = p.ord)) as rows
+         from run_count c, lateral (values ('created', 'create', c.created), ('linked', 'link', c.linked),
+           ('updated', 'update', c.updated), ('deactivated', 'deactivate', c.deactivated),
+           ('reactivated', 'reactivate', c.reactivated)) as word (what, outcome, counted)
+         where c.portal_id = new.portal_id and c.run_id = new.id) sums
+       where counted <> rows limit 1;
+       if lie is not null then
+         raise exception 'the books of the run do not balance (%)', lie using errcode = '23514';
+       end if;
+       if not exists (select from run_count c where c.portal_id = new.portal_id and c.run_id = new.id)
+         or exists (select from run_count c where c.portal_id = new.portal_id and c.run_id = new.id and not c.closed) then
+         raise exception 'the books of the run are not closed' using errcode = '23514';
+       end if;
+     end if;
+     return new;
+   end $$`
 
 // The only look across portals: which hats a login has, and where. It runs as the owner, whose own policy lets it. A hat counts
 // once its invitation was accepted: having another one in the same portal gives nothing.

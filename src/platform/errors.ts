@@ -33,6 +33,13 @@ const problems = {
   ],
   no_email: [409, 'This person has no e-mail address', 'Add one first, then invite.'],
   deactivated: [409, 'This person is deactivated', 'Reactivate first.'],
+  company_deactivated: [409, 'This company is deactivated', 'Reactivate it first.'],
+  no_company: [409, 'This person has no client company', 'Put them into one first, then invite.'],
+  no_processing: [
+    409,
+    'Their data must not be processed',
+    'The CRM says so. They stay listed here and cannot be invited.',
+  ],
   already_active: [409, 'This person has already signed in', 'There is nothing to accept any more.'],
   invitation_over: [
     410,
@@ -74,7 +81,7 @@ const problems = {
   other_organization: [
     409,
     'This key belongs to another CRM organisation',
-    'Use a key of the same organisation. The old key is kept.',
+    'Say whether the ties to the old one are kept or ended. Nothing was changed.',
   ],
   already_connected: [409, 'This CRM organisation is already connected', 'Change its ticket instead.'],
 
@@ -87,6 +94,11 @@ const problems = {
   plan_not_ready: [409, 'The plan is not ready yet', 'Wait until it is, then try again.'],
   plan_used: [409, 'This plan was already carried out', 'Open its report.'],
   nothing_ticked: [409, 'Nobody is ticked', 'Tick at least one person.'],
+  company_taken: [
+    409,
+    'Another account is this company already',
+    'Choose another company, or change what was decided about that account first.',
+  ],
   import_running: [409, 'An import from this CRM is running', 'Wait until it is done.'],
 } as const satisfies Record<string, Entry>
 
@@ -103,8 +115,9 @@ export class Problem extends Error {
   readonly title: string
   readonly errors: FieldError[]
   readonly retryAfter: number | undefined
+  readonly about: object | undefined
 
-  constructor(code: ProblemCode, detail?: string, errors: FieldError[] = [], retryAfter?: number) {
+  constructor(code: ProblemCode, detail?: string, errors: FieldError[] = [], retryAfter?: number, about?: object) {
     super(detail ?? problems[code][2])
     this.name = 'Problem'
     this.code = code
@@ -112,12 +125,21 @@ export class Problem extends Error {
     this.title = problems[code][1]
     this.errors = errors
     this.retryAfter = retryAfter
+    this.about = about
   }
 }
 
-/** Builds a problem of the closed list; `detail` replaces the list's own sentence, `errors` name fields. Throw it. */
-export const problem = (code: ProblemCode, detail?: string, errors?: FieldError[], retryAfterSeconds?: number) =>
-  new Problem(code, detail, errors, retryAfterSeconds)
+/**
+ * Builds a problem of the closed list; `detail` replaces the list's own sentence, `errors` name fields, `about` is what somebody
+ * needs to decide what to do instead. Throw it.
+ */
+export const problem = (
+  code: ProblemCode,
+  detail?: string,
+  errors?: FieldError[],
+  retryAfterSeconds?: number,
+  about?: object,
+) => new Problem(code, detail, errors, retryAfterSeconds, about)
 
 /** The body of a problem on the wire (RFC 9457). */
 export const problemBody = (p: Problem, reference?: string) => ({
@@ -128,6 +150,7 @@ export const problemBody = (p: Problem, reference?: string) => ({
   detail: p.message,
   ...(reference ? { reference } : {}),
   ...(p.errors.length > 0 ? { errors: p.errors } : {}),
+  ...(p.about ? { about: p.about } : {}),
 })
 
 /** Every code with its status, for the API's documentation. */

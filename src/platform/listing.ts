@@ -17,7 +17,7 @@ export type Listing = {
   from: Fragment
   where: readonly Fragment[]
   id: Fragment
-  idType: 'uuid' | 'bigint'
+  idType: 'uuid' | 'bigint' | 'text'
   sorts: Sorts
   query: { sort?: string | undefined; cursor?: string | undefined; limit: number }
   defaultSort: string
@@ -29,7 +29,7 @@ export type Listing = {
 export const listOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), next: z.string().nullable(), total: z.number() })
 
-const ids = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, bigint: /^\d{1,19}$/ }
+const ids = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, bigint: /^\d{1,19}$/, text: /^\P{Cc}{1,200}$/u }
 
 /**
  * One page of a list by key: the rows after the cursor, in an order that is total because the id decides ties. Throws

@@ -168,7 +168,10 @@ export type PortalTables = LoginTables & {
     state_detail: string | null
     state_since: Generated<Date>
     last_import_at: Date | null
+    /** When the CRM was last asked whether the key works. */
     checked_at: Date | null
+    /** Set once the ties to the organisation were ended: the name stays for the reports, the key does not. */
+    ended_at: Date | null
     default_role: Generated<StaffRole>
     created_at: Generated<Date>
   }
@@ -289,6 +292,8 @@ export type PortalTables = LoginTables & {
     /** Of a contact: the account it stands beneath, and the client company it comes to. */
     account_crm_id: string | null
     company_id: string | null
+    /** Set where a contact changes what the person is called or written to. */
+    person_version: number | null
     offer: Jsonb<unknown> | null
     decided: Decided | null
   }

@@ -1,46 +1,85 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
-import type { CrmUser } from '../../connectors/connectors.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { CrmAddress, CrmKind, CrmRecords } from '../../connectors/connectors.ts'
 import { emailKey, fold, sortKey } from '../../platform/fold.ts'
+import { webDomain } from '../../platform/web-domain.ts'
 import type { Tx } from '../people/people.ts'
 
 /** Which records: of one kind, over one connection, as one snapshot read them. */
-export type Reading = { connectionId: string; snapshotId: string; kind: 'user' }
+export type Reading = { connectionId: string; snapshotId: string; kind: CrmKind }
+
+// Every column a record can fill, with its type; what a kind does not have is empty.
+const types = {
+  crm_id: 'text',
+  digest: 'uuid',
+  name: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  email: 'text',
+  email_key: 'text',
+  title: 'text',
+  phone: 'text',
+  crm_role: 'text',
+  crm_profile: 'text',
+  active: 'boolean',
+  confirmed: 'boolean',
+  account_crm_id: 'text',
+  type: 'text',
+  industry: 'text',
+  owner: 'text',
+  website: 'text',
+  domain: 'text',
+  address: 'text',
+  no_processing: 'boolean',
+  standing: 'text',
+  facts: 'jsonb',
+  modified_at: 'timestamptz',
+  sort_key: 'text',
+  search: 'text',
+} as const
+type ColumnName = keyof typeof types
+const names = Object.keys(types) as ColumnName[]
+const list = sql.raw(names.join(', '))
+
+/** A record as its row: `crm_id`, `digest` and `name` always, the rest where the kind has it. */
+export type RecordRow = Partial<Record<ColumnName, unknown>> & { crm_id: string; digest: string; name: string }
 
 /**
  * Stores a page of records: new and changed ones only, so that reading the same again writes nothing. Each record may stand
  * in the page once.
  */
-export async function insertRecords(
-  { db, viewer }: Tx,
-  { connectionId, snapshotId, kind }: Reading,
-  users: CrmUser[],
+export async function insertRecords<K extends CrmKind>(
+  ctx: Tx,
+  reading: Reading & { kind: K },
+  records: readonly CrmRecords[K][],
 ): Promise<void> {
-  if (users.length === 0) return
-  const rows = users.map(toColumns)
-  const column = <K extends keyof (typeof rows)[number]>(name: K) => rows.map(row => row[name])
+  const map = toColumns[reading.kind] as (record: CrmRecords[K]) => RecordRow
+  if (records.length > 0) await insertRows(ctx, reading, records.map(map))
+}
+
+async function insertRows({ db, viewer }: Tx, { connectionId, snapshotId, kind }: Reading, rows: RecordRow[]) {
+  const arrays: RawBuilder<unknown>[] = names.map(
+    name => sql`${rows.map(row => row[name] ?? defaults[name] ?? null)}::${sql.raw(types[name])}[]`,
+  )
+  const updates = names.filter(name => name !== 'crm_id').map(name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
   await sql`
-    with i as materialized (
-      select * from unnest(
-        ${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('name')}::text[], ${column('firstName')}::text[],
-        ${column('lastName')}::text[], ${column('email')}::text[], ${column('emailKey')}::text[], ${column('title')}::text[],
-        ${column('phone')}::text[], ${column('role')}::text[], ${column('profile')}::text[], ${column('active')}::boolean[],
-        ${column('confirmed')}::boolean[], ${column('modifiedAt')}::timestamptz[], ${column('sortKey')}::text[], ${column('search')}::text[])
-      as t (crm_id, digest, name, first_name, last_name, email, email_key, title, phone, crm_role, crm_profile, active, confirmed,
-        modified_at, sort_key, search)),
+    with i as materialized (select * from unnest(${sql.join(arrays)}) as t (${list})),
     c as (
       select i.* from i left join crm_record r on r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId}
         and r.kind = ${kind} and r.crm_id = i.crm_id
       where r.digest is distinct from i.digest or r.removed_in is not null)
-    insert into crm_record (portal_id, connection_id, kind, crm_id, digest, snapshot_id, removed_in, name, first_name, last_name,
-      email, email_key, title, phone, crm_role, crm_profile, active, confirmed, modified_at, sort_key, search)
-    select ${viewer.portalId}, ${connectionId}, ${kind}, crm_id, digest, ${snapshotId}, null, name, first_name, last_name,
-      email, email_key, title, phone, crm_role, crm_profile, active, confirmed, modified_at, sort_key, search from c
-    on conflict (portal_id, connection_id, kind, crm_id) do update set digest = excluded.digest, snapshot_id = excluded.snapshot_id,
-      removed_in = null, name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name,
-      email = excluded.email, email_key = excluded.email_key, title = excluded.title, phone = excluded.phone,
-      crm_role = excluded.crm_role, crm_profile = excluded.crm_profile, active = excluded.active, confirmed = excluded.confirmed,
-      modified_at = excluded.modified_at, sort_key = excluded.sort_key, search = excluded.search`.execute(db)
+    insert into crm_record (portal_id, connection_id, kind, snapshot_id, removed_in, ${list})
+    select ${viewer.portalId}, ${connectionId}, ${kind}, ${snapshotId}, null, ${list} from c
+    on conflict (portal_id, connection_id, kind, crm_id) do update set snapshot_id = excluded.snapshot_id, removed_in = null,
+      ${sql.join(updates)}`.execute(db)
+}
+
+const defaults: Partial<Record<ColumnName, unknown>> = {
+  first_name: '',
+  last_name: '',
+  active: true,
+  confirmed: true,
+  no_processing: false,
 }
 
 /** Marks the records that a complete snapshot no longer holds. Call it only once the snapshot is known to be complete. */
@@ -53,26 +92,71 @@ export async function markAbsent({ db, viewer }: Tx, { connectionId, snapshotId,
         where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${snapshotId} and s.kind = ${kind})`.execute(db)
 }
 
-function toColumns(user: CrmUser) {
-  const { id, firstName, lastName, email, title, phone, role, profile, active, confirmed } = user
-  const name = `${firstName} ${lastName}`.trim() || email || id
-  const mapped = [firstName, lastName, email, title, phone, role, profile, active, confirmed]
-  return {
-    crmId: id,
-    digest: createHash('md5').update(JSON.stringify(mapped)).digest('hex'),
-    name,
-    firstName,
-    lastName,
-    email,
-    emailKey: emailKey(email),
-    title,
-    phone,
-    role,
-    profile,
+/** The row of a record of each kind; the digest is over everything the CRM said, so that a change of any of it shows. */
+export const toColumns: { [K in CrmKind]: (record: CrmRecords[K]) => RecordRow } = {
+  user: ({ id, firstName, lastName, email, title, phone, role, profile, active, confirmed, modifiedAt }) => ({
+    ...person({ id, firstName, lastName, email, title, phone }),
+    digest: digestOf([firstName, lastName, email, title, phone, role, profile, active, confirmed]),
+    crm_role: role,
+    crm_profile: profile,
     active,
     confirmed,
-    modifiedAt: user.modifiedAt,
-    sortKey: sortKey(name),
+    modified_at: modifiedAt,
+  }),
+  contact: ({ id, firstName, lastName, email, title, phone, accountId, owner, noProcessing, modifiedAt }) => ({
+    ...person({ id, firstName, lastName, email, title, phone }),
+    digest: digestOf([firstName, lastName, email, title, phone, accountId, owner, noProcessing]),
+    account_crm_id: accountId,
+    owner,
+    no_processing: noProcessing,
+    modified_at: modifiedAt,
+  }),
+  account: ({ id, name, type, industry, owner, website, phone, address, facts, modifiedAt }) => ({
+    ...named(id, name),
+    digest: digestOf([name, type, industry, owner, website, phone, address, facts]),
+    type,
+    industry,
+    owner,
+    website,
+    domain: webDomain(website),
+    phone,
+    address: inOneLine(address),
+    facts: JSON.stringify({ ...facts, billingAddress: address }),
+    modified_at: modifiedAt,
+  }),
+  deal: ({ id, name, accountId, owner, type, standing, facts, modifiedAt }) => ({
+    ...named(id, name),
+    digest: digestOf([name, accountId, owner, type, standing, facts]),
+    account_crm_id: accountId,
+    owner,
+    type,
+    standing,
+    facts: JSON.stringify(facts),
+    modified_at: modifiedAt,
+  }),
+}
+
+type PersonFacts = Pick<CrmRecords['contact'], 'id' | 'firstName' | 'lastName' | 'email' | 'title' | 'phone'>
+
+function person({ id, firstName, lastName, email, title, phone }: PersonFacts) {
+  const name = `${firstName} ${lastName}`.trim() || email || id
+  return {
+    ...named(id, name),
+    first_name: firstName,
+    last_name: lastName,
+    email,
+    email_key: emailKey(email),
+    title,
+    phone,
     search: fold(`${name} ${email ?? ''}`),
   }
+}
+
+const named = (id: string, name: string) => ({ crm_id: id, name, sort_key: sortKey(name), search: fold(name) })
+const digestOf = (said: unknown[]) => createHash('md5').update(JSON.stringify(said)).digest('hex')
+
+/** An address in one line, as a letter has it; null where there is none. */
+export function inOneLine({ street, zip, city, state, country }: CrmAddress): string | null {
+  const place = [zip, city].filter(Boolean).join(' ')
+  return [street, place, state, country].filter(Boolean).join(', ') || null
 }

@@ -1,19 +1,19 @@
 import { sql } from 'kysely'
 import { updateLastImport } from '../connections/connections.ts'
-import {
-  type Context,
-  invitePortalUsers,
-  lockAccess,
-  type PlannedRows,
-  sendsMail,
-  type Tx,
-  transact,
-} from '../people/people.ts'
+import { type Context, invite, lockAccess, type PlannedRows, sendsMail, type Tx, transact } from '../people/people.ts'
+import { nameAnswering } from '../projects/projects.ts'
 import type { ChangeKind } from './changes/change.ts'
+import { clientCompanyDeactivate, clientCompanyReactivate } from './changes/client-company-access.ts'
+import { clientCompanyCreate } from './changes/client-company-create.ts'
+import { clientCompanyLink, clientCompanyUpdate } from './changes/client-company-update.ts'
+import { clientUserDeactivate, clientUserReactivate } from './changes/client-user-access.ts'
+import { clientUserCreate } from './changes/client-user-create.ts'
+import { clientUserLink, clientUserUpdate } from './changes/client-user-update.ts'
 import { portalUserDeactivate, portalUserReactivate } from './changes/portal-user-access.ts'
 import { portalUserCreate } from './changes/portal-user-create.ts'
 import { portalUserLink } from './changes/portal-user-link.ts'
 import { portalUserUpdate } from './changes/portal-user-update.ts'
+import { plannedKinds } from './import-kind.ts'
 import {
   type CountWord,
   countRange,
@@ -29,12 +29,23 @@ import {
 
 const chunk = 1000
 
+// Companies before their people.
 const kinds: readonly ChangeKind[] = [
   portalUserCreate,
   portalUserLink,
   portalUserUpdate,
   portalUserDeactivate,
   portalUserReactivate,
+  clientCompanyCreate,
+  clientCompanyLink,
+  clientCompanyUpdate,
+  clientCompanyDeactivate,
+  clientCompanyReactivate,
+  clientUserCreate,
+  clientUserLink,
+  clientUserUpdate,
+  clientUserDeactivate,
+  clientUserReactivate,
 ]
 
 const counted: Record<PlannedRows['outcome'], CountWord> = {
@@ -66,8 +77,14 @@ async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
   const to = Math.min(from + chunk, until)
   await applyRange(ctx, run, from, to)
   await updateLane(ctx, runId, to)
-  if (run.invite && sendsMail(ctx)) await invitePortalUsers(ctx, await listCreated(ctx, run.plan_id, runId, from, to))
+  if (run.invite && sendsMail(ctx)) {
+    const kind = run.kind === 'user' ? 'user' : 'contact'
+    const hat = run.kind === 'user' ? 'portal_user' : 'client_user'
+    await invite(ctx, hat, await listCreated(ctx, kind, run.plan_id, runId, from, to))
+  }
   if (to < until) return true
+  // Who answers for a project can be said only now that the company's people are here.
+  if (run.kind === 'client') await nameAnswering(ctx, 'all')
   await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)
   return false
@@ -79,17 +96,11 @@ async function applyRange(ctx: Tx, run: StoredRun, from: number, to: number): Pr
   const planned = await countRange(ctx, run.plan_id, from, to)
   await sql`savepoint range`.execute(ctx.db)
   try {
-    for (const { outcome, apply } of kinds) {
-      const rows = planned.find(row => row.outcome === outcome && row.selected)?.rows ?? 0
+    for (const { kind, outcome, apply } of kinds) {
+      const rows = planned.find(row => row.kind === kind && row.outcome === outcome && row.selected)?.rows ?? 0
       if (rows === 0) continue
-      const written = await apply(ctx, {
-        planId: run.plan_id,
-        runId: run.id,
-        connectionId: run.connection_id,
-        outcome,
-        from,
-        to,
-      })
+      const { id: runId, plan_id: planId, connection_id: connectionId } = run
+      const written = await apply(ctx, { planId, runId, connectionId, kind, outcome, from, to })
       if (written !== rows) throw new StaleRow()
     }
     await sql`release savepoint range`.execute(ctx.db)
@@ -99,13 +110,14 @@ async function applyRange(ctx: Tx, run: StoredRun, from: number, to: number): Pr
     await sql`release savepoint range`.execute(ctx.db)
     if (to - from === 1) {
       await insertFailure(ctx, run.id, to, reasonOf(error))
-      return raiseCounts(ctx, run.id, { failed: 1 })
+      return raiseCounts(ctx, run.id, planned[0]?.kind ?? 'user', { failed: 1 })
     }
     const middle = from + Math.ceil((to - from) / 2)
     await applyRange(ctx, run, from, middle)
     return applyRange(ctx, run, middle, to)
   }
-  await raiseCounts(ctx, run.id, countsOf(planned))
+  for (const kind of plannedKinds[run.kind])
+    await raiseCounts(ctx, run.id, kind, countsOf(planned.filter(row => row.kind === kind)))
 }
 
 function countsOf(planned: Awaited<ReturnType<typeof countRange>>): Partial<Record<CountWord, number>> {
@@ -128,6 +140,7 @@ function reasonOf(error: unknown): string {
       ? 'Somebody got this email here while the import ran; plan again'
       : 'Is here already; plan again'
   }
+  if (code === '23503') return 'The company it comes to was not made'
   return `The database refused it (${code ?? 'unknown'})`
 }
 

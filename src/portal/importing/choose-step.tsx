@@ -39,7 +39,7 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
     setBusy(true)
     try {
       const params = { portal: portal.id, connection: plan.connectionId }
-      const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params })
+      const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind: plan.kind } })
       navigate(at(`/import/reading/${snapshot.id}?from=${plan.id}`))
     } catch (error) {
       notifyError(error)

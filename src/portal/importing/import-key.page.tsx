@@ -32,7 +32,7 @@ export function ImportKeyPage() {
 
   const read = async (connection: string) => {
     const params = { portal: portal.id, connection }
-    const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params })
+    const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: {} })
     void client.invalidateQueries({ queryKey: ['connections', portal.id] })
     navigate(at(`/import/reading/${snapshot.id}`))
   }

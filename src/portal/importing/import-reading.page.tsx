@@ -44,6 +44,7 @@ export function ImportReadingPage() {
     try {
       const again = await api('POST /api/p/{portal}/connections/{connection}/snapshots', {
         params: { portal: portal.id, connection },
+        body: {},
       })
       history.replace(at(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
     } catch (caught) {

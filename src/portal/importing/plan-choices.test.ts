@@ -8,6 +8,8 @@ const rename = { id: 'p2', name: 'Rename', colour: 1 }
 
 const row = (given: Partial<PlanRowView> = {}): PlanRowView => ({
   id: '1',
+  kind: 'user',
+  account: null,
   name: 'Ana Silva',
   email: 'ana@larkspur.example',
   title: null,
@@ -53,6 +55,12 @@ const plan: PlanView = {
   id: 'plan',
   connectionId: 'connection',
   organizationName: 'Larkspur Sales',
+  kind: 'user',
+  kinds: [],
+  tickedInvitable: 14,
+  types: [],
+  industries: [],
+  owners: [],
   state: 'ready',
   runId: null,
   readAt: null,

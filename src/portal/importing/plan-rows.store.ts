@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
-import { problem } from '../../platform/errors.ts'
 import { fold } from '../../platform/fold.ts'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole } from '../people/role.ts'
-import type { Choice, Outcome, RowFilter, RowSelection } from './plan-row.ts'
+import { type ImportKind, plannedKinds, type RecordKind } from './import-kind.ts'
+import type { Outcome, RowFilter } from './plan-row.ts'
 import type { ReportOutcome } from './run.ts'
 
 /** A plan's identity, as its row queries need it. */
-export type PlanRef = { id: string; connection_id: string; snapshot_id: string }
+export type PlanRef = { id: string; kind: ImportKind; connection_id: string; snapshot_id: string }
 
 /** A record of a plan with its row; `ord` is null where nothing would change. */
 export type StoredRow = {
+  kind: RecordKind
   crm_id: string
   name: string
   email: string | null
@@ -23,6 +24,9 @@ export type StoredRow = {
   reason: string
   role: StaffRole | null
   current_role: StaffRole | null
+  /** Of a contact: the account it stands beneath. */
+  account_id: string | null
+  account_name: string | null
   projects: { id: string; name: string; colour: number }[] | null
   selected: boolean
   selectable: boolean
@@ -33,36 +37,73 @@ export type StoredRow = {
 /** What sorts the rows of a plan. */
 export type RowSort = 'name' | '-name' | 'outcome'
 
-// Records of the plan: those its snapshot holds, and those that are gone but were brought in once.
-// `reported` is what became of a record in a run: left out unless it was ticked, or failed.
-const membersOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: string | null = null) => sql`
+/** A row's name in choices and addresses. */
+export const rowIdSql = sql`case when kind = 'user' then crm_id else kind || ':' || crm_id end`
+
+/**
+ * Records of the plan: those its snapshot holds, and those that are gone but were brought in once. `reported` is what became of
+ * a record in a run: left out unless it was ticked, or failed. `g` is the account a row belongs to: itself, or the one above.
+ */
+export const recordsOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: string | null = null) => sql`
   members as materialized (
-    select unnest(s.crm_ids) as crm_id from snapshot_page s where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${plan.snapshot_id}),
+    select s.kind, unnest(s.crm_ids) as crm_id from snapshot_page s where s.portal_id = ${viewer.portalId}
+      and s.snapshot_id = ${plan.snapshot_id} and s.kind = any(${plannedKinds[plan.kind]}::text[])),
   records as (
-    select r.*, p.ord, coalesce(p.outcome, 'unchanged') as outcome, p.reason, p.role, p.projects, p.selected, p.selectable, p.bulk,
-      p.target_id, l.record_id, f.error,
+    select r.portal_id, r.connection_id, r.kind, r.crm_id, r.name, r.email, r.title, r.crm_role, r.crm_profile, r.sort_key,
+      r.search || coalesce(' ' || case when r.kind = 'contact' then g.search end, '') as search, r.facts,
+      r.industry, r.type, g.crm_id as account_id, g.name as account_name, g.type as g_type, g.industry as g_industry, g.owner as g_owner,
+      coalesce(g.sort_key, '') as group_key, p.ord, coalesce(p.outcome, 'unchanged') as outcome, p.reason, p.role, p.projects,
+      p.selected, p.selectable, p.bulk, p.target_id, p.offer, p.decided, l.record_id, f.error,
       case when f.error is not null then 'failed'
         when p.selected or coalesce(p.outcome, 'unchanged') in ('unchanged', 'conflict') then coalesce(p.outcome, 'unchanged')
         else 'skip' end as reported
     from crm_record r
+    left join crm_record g on r.kind <> 'user' and g.portal_id = r.portal_id and g.connection_id = r.connection_id and g.kind = 'account'
+      and g.crm_id = case when r.kind = 'account' then r.crm_id else r.account_crm_id end
     left join plan_row p on p.portal_id = r.portal_id and p.plan_id = ${plan.id} and p.kind = r.kind and p.crm_id = r.crm_id
     left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
     left join run_failure f on f.portal_id = r.portal_id and f.run_id = ${runId} and f.ord = p.ord
-    where r.portal_id = ${viewer.portalId} and r.connection_id = ${plan.connection_id} and r.kind = 'user'
-      and (p.ord is not null or r.crm_id in (select crm_id from members) or (r.removed_in is not null and l.record_id is not null)))`
+    where r.portal_id = ${viewer.portalId} and r.connection_id = ${plan.connection_id}
+      and r.kind = any(${plannedKinds[plan.kind]}::text[])
+      and (p.ord is not null or (r.kind, r.crm_id) in (select kind, crm_id from members) or (r.removed_in is not null and l.record_id is not null)))`
 
-function filtered(filter: RowFilter & { reported?: ReportOutcome[] | undefined }): RawBuilder<unknown> {
+/** The conditions of a filter over `records`. */
+export function fitting(filter: RowFilter & { reported?: ReportOutcome[] | undefined }): RawBuilder<unknown> {
   const terms: RawBuilder<unknown>[] = [sql`true`]
   for (const word of fold(filter.q ?? '')
     .split(/\s+/)
     .filter(Boolean))
     terms.push(sql`search like ${`%${likeSafe(word)}%`}`)
-  if (filter.outcome?.length) terms.push(sql`outcome = any(${filter.outcome}::text[])`)
-  if (filter.reported?.length) terms.push(sql`reported = any(${filter.reported}::text[])`)
-  if (filter.crmRole?.length) terms.push(sql`crm_role = any(${filter.crmRole}::text[])`)
-  if (filter.crmProfile?.length) terms.push(sql`crm_profile = any(${filter.crmProfile}::text[])`)
+  const among = (column: string, values: readonly string[] | undefined) => {
+    if (values?.length) terms.push(sql`${sql.ref(column)} = any(${values}::text[])`)
+  }
+  among('outcome', filter.outcome)
+  among('reported', filter.reported)
+  among('crm_role', filter.crmRole)
+  among('crm_profile', filter.crmProfile)
+  among('g_type', filter.type)
+  among('g_industry', filter.industry)
+  among('g_owner', filter.owner)
+  among('kind', filter.kind)
   if (filter.ticked !== undefined) terms.push(sql`coalesce(selected, false) = ${filter.ticked}`)
+  if (filter.potential?.length) terms.push(hasPotential(filter.potential))
+  if (filter.hasContacts !== undefined)
+    terms.push(sql`${filter.hasContacts ? sql`` : sql`not`} exists (select from crm_record c where c.portal_id = records.portal_id
+      and c.connection_id = records.connection_id and c.kind = 'contact' and c.account_crm_id = records.account_id and c.removed_in is null)`)
   return sql.join(terms, sql` and `)
+}
+
+const hasPotential = (wanted: NonNullable<RowFilter['potential']>) => {
+  const of = sql`select from crm_record d where d.portal_id = records.portal_id and d.connection_id = records.connection_id
+    and d.kind = 'deal' and d.account_crm_id = records.account_id and d.removed_in is null`
+  const some = wanted.filter(one => one !== 'none')
+  return sql`(${sql.join(
+    [
+      ...(some.length > 0 ? [sql`exists (${of} and d.standing = any(${some}::text[]))`] : []),
+      ...(wanted.includes('none') ? [sql`not exists (${of})`] : []),
+    ],
+    sql` or `,
+  )})`
 }
 
 const likeSafe = (text: string) => text.replace(/[\\%_]/g, sign => `\\${sign}`)
@@ -85,19 +126,19 @@ export async function listPlanRows(
     ? sql`and (${key}) ${asked.sort === '-name' ? sql`<` : sql`>`} (${sql.join(asked.after)})`
     : sql``
   const { rows } = await sql<StoredRow>`
-    with ${membersOf(ctx, plan, asked.runId)}
-    select r.crm_id, r.name, r.email, r.title, r.crm_role, r.crm_profile, r.sort_key, r.ord, r.outcome,
-      coalesce(r.reason, 'Nothing differs') as reason, r.role, u.role as current_role,
+    with ${recordsOf(ctx, plan, asked.runId)}
+    select r.kind, r.crm_id, r.name, r.email, r.title, r.crm_role, r.crm_profile, r.sort_key, r.ord, r.outcome,
+      coalesce(r.reason, 'Nothing differs') as reason, r.role, u.role as current_role, r.account_id, r.account_name,
       coalesce(r.selected, false) as selected, coalesce(r.selectable, false) as selectable,
       r.error, r.reported,
       (select json_agg(json_build_object('id', j.id, 'name', j.name, 'colour', j.colour) order by j.sort_key) from project j
         where j.portal_id = r.portal_id and j.id = any(r.projects) and (j.archived_at is null or j.archived_at > (
           select x.started_at from run x where x.portal_id = j.portal_id and x.id = ${asked.runId ?? null}))) as projects
-    from (select * from records where ${filtered(asked.filter)} ${after} order by ${order} limit ${asked.limit}) r
-    left join portal_user u on u.portal_id = r.portal_id and u.id = coalesce(r.target_id, r.record_id)
+    from (select * from records where ${fitting(asked.filter)} ${after} order by ${order} limit ${asked.limit}) r
+    left join portal_user u on r.kind = 'user' and u.portal_id = r.portal_id and u.id = coalesce(r.target_id, r.record_id)
     order by ${order}`.execute(db)
   const { rows: sums } = await sql<{ total: number }>`
-    with ${membersOf(ctx, plan, asked.runId)} select count(*)::int as total from records where ${filtered(asked.filter)}`.execute(
+    with ${recordsOf(ctx, plan, asked.runId)} select count(*)::int as total from records where ${fitting(asked.filter)}`.execute(
     db,
   )
   return { rows, total: sums[0]?.total ?? 0 }
@@ -127,64 +168,3 @@ function sorts(by: 'outcome' | 'reported'): Record<RowSort, { order: RawBuilder<
 /** The key a page ends with, to go on from; `by` is the outcome that sorted it. */
 export const rowKey = (row: StoredRow, sort: RowSort, by: 'outcome' | 'reported' = 'outcome'): string[] =>
   sort === 'outcome' ? [String(ranks.indexOf(row[by]) + 1), row.sort_key, row.crm_id] : [row.sort_key, row.crm_id]
-
-/** Sets the administrator's choice on many rows at once. A row that may not be ticked, or not together with others, stays. */
-export async function updatePlanRows(ctx: Tx, plan: PlanRef, selection: RowSelection, choice: Choice): Promise<number> {
-  const { db, viewer } = ctx
-  const single = 'ids' in selection && selection.ids.length === 1
-  const chosen =
-    'ids' in selection
-      ? sql`select unnest(${selection.ids}::text[]) as crm_id`
-      : sql`select crm_id from records where ord is not null and ${filtered(selection.filter)} and crm_id <> all(${selection.except}::text[])`
-  const { addProjects: add = [], removeProjects: remove = [] } = choice
-  await refuseForeignProjects(ctx, add)
-  const { rows } = await sql<{ one: number }>`
-    with ${membersOf(ctx, plan)}, chosen as (${chosen})
-    update plan_row p set
-      selected = case when ${choice.selected ?? null}::boolean is null then p.selected
-        when not ${choice.selected ?? false} then false else p.selectable and (p.bulk or ${single} or p.selected) end,
-      role = case when p.outcome = 'create' then coalesce(${choice.role ?? null}, p.role) else p.role end,
-      role_by_hand = p.role_by_hand or (p.outcome = 'create' and ${choice.role ?? null}::text is not null),
-      projects = case when p.outcome in ('create', 'link', 'update', 'reactivate')
-        then (select coalesce(array_agg(distinct one), '{}') from unnest(p.projects || ${add}::uuid[]) one where one <> all(${remove}::uuid[]))
-        else p.projects end
-    from chosen where p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.crm_id = chosen.crm_id and p.selectable
-    returning 1 as one`.execute(db)
-  return rows.length
-}
-
-async function refuseForeignProjects({ db, viewer }: Tx, ids: string[]) {
-  if (ids.length === 0) return
-  const known = await db
-    .selectFrom('project')
-    .select('id')
-    .where('portal_id', '=', viewer.portalId)
-    .where('id', 'in', ids)
-    .where('archived_at', 'is', null)
-    .execute()
-  if (known.length < new Set(ids).size)
-    throw problem('not_found', 'One of these projects does not exist or is archived.')
-}
-
-/** A plan in numbers. */
-export async function countPlan(ctx: Tx, plan: PlanRef) {
-  const { db, viewer } = ctx
-  const here = sql`p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id}`
-  const { rows: byOutcome } = await sql<{ outcome: Outcome; rows: number; ticked: number }>`
-    select p.outcome, count(*)::int as rows, count(*) filter (where p.selected)::int as ticked from plan_row p where ${here}
-    group by p.outcome`.execute(db)
-  const { rows: byRole } = await sql<{ role: StaffRole; rows: number; bare: number }>`
-    select p.role, count(*)::int as rows, count(*) filter (where p.projects = '{}')::int as bare from plan_row p
-    where ${here} and p.selected and p.outcome = 'create' and p.role is not null group by p.role`.execute(db)
-  const { rows: projects } = await sql<{ rows: number }>`
-    select count(distinct one)::int as rows from plan_row p, unnest(p.projects) one where ${here} and p.selected`.execute(
-    db,
-  )
-  const facets = (column: 'crm_role' | 'crm_profile') =>
-    sql<{ value: string; count: number }>`
-    with ${membersOf(ctx, plan)} select ${sql.ref(column)} as value, count(*)::int as count from records
-    where ${sql.ref(column)} is not null group by 1 order by 1 limit 500`.execute(db)
-  const crmRoles = (await facets('crm_role')).rows
-  const crmProfiles = (await facets('crm_profile')).rows
-  return { byOutcome, byRole, tickedProjects: projects[0]?.rows ?? 0, crmRoles, crmProfiles }
-}

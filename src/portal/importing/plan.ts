@@ -1,24 +1,7 @@
 import { emailKey } from '../../platform/fold.ts'
-import type { FieldChange, StoredOutcome } from '../portal.tables.ts'
+import type { FieldChange } from '../portal.tables.ts'
+import { type Decision, describe, fillAndKeep, leftOut, nothing, ticked } from './decision.ts'
 import { type Facts, type MatchedRecord, type MatchedUser, match } from './match.ts'
-
-/** What would happen to one CRM user and why, decided without looking at anything but its facts. */
-export type Decision = {
-  outcome: StoredOutcome | 'unchanged'
-  reason: string
-  match: string
-  /** The portal user and person it is about; null where they are still to be made. */
-  targetId: string | null
-  personId: string | null
-  targetVersion: number | null
-  fields: FieldChange[]
-  /** Ticked from the start. */
-  selected: boolean
-  /** May be ticked at all. */
-  selectable: boolean
-  /** May be ticked together with others. */
-  bulk: boolean
-}
 
 // The columns a CRM user's values go to, as `held` names them, and their names in the facts.
 const synced = [
@@ -28,14 +11,6 @@ const synced = [
   ['title', 'title'],
   ['phone', 'phone'],
 ] as const
-
-const screenNames: Record<string, string> = {
-  first_name: 'First name',
-  last_name: 'Last name',
-  email: 'Email',
-  title: 'Title',
-  phone: 'Phone',
-}
 
 /** Decides one record. Undefined: a record that is gone and was never brought in, so that nothing is to be said of it. */
 export function decide(facts: Facts): Decision | undefined {
@@ -99,9 +74,7 @@ function decideLinked(facts: Facts, user: MatchedUser): Decision {
     outcome: 'update',
     reason: describe(changed),
     fields: changed,
-    selected: true,
-    selectable: true,
-    bulk: true,
+    ...ticked,
   }
 }
 
@@ -120,37 +93,16 @@ function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
   }
   if (!record.active) return { ...nothing, ...about, outcome: 'skip', reason: 'Inactive in the CRM' }
   const differing = changedFields(record, user).filter(({ field }) => field !== 'email' && !user.held.includes(field))
-  const filled = differing.filter(change => !change.before)
-  const kept = differing.filter(change => change.before).map(change => ({ ...change, after: change.before }))
-  const sentences = [
-    'Same email',
-    ...(user.isOwner ? ['Stays the owner'] : []),
-    ...(filled.length > 0 ? [`Fills in ${namesOf(filled)}`] : []),
-    ...(kept.length > 0 ? [`Keeps ${namesOf(kept)} as typed here`] : []),
-  ]
+  const { fields, sentences } = fillAndKeep(differing)
   return {
     ...nothing,
     ...about,
     outcome: 'link',
-    reason: sentences.join('. '),
-    fields: [...filled, ...kept],
-    selected: true,
-    selectable: true,
-    bulk: true,
+    reason: ['Same email', ...(user.isOwner ? ['Stays the owner'] : []), ...sentences].join('. '),
+    fields,
+    ...ticked,
   }
 }
-
-const nothing = {
-  targetId: null,
-  personId: null,
-  targetVersion: null,
-  fields: [],
-  selected: false,
-  selectable: false,
-  bulk: false,
-}
-
-const leftOut = (reason: string, by: string): Decision => ({ ...nothing, outcome: 'skip', reason, match: by })
 
 /** The fields in which the CRM differs; an empty value there never empties a name or an address here. */
 function changedFields(record: MatchedRecord, user: MatchedUser): FieldChange[] {
@@ -164,8 +116,3 @@ function changedFields(record: MatchedRecord, user: MatchedUser): FieldChange[] 
       return before !== after
     })
 }
-
-const describe = (fields: FieldChange[]) =>
-  fields.map(({ field, before, after }) => `${screenNames[field]}: ${before ?? 'none'} → ${after ?? 'none'}`).join(', ')
-
-const namesOf = (fields: FieldChange[]) => fields.map(({ field }) => screenNames[field]?.toLowerCase()).join(', ')

@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { canGrant, route, type Tx } from '../people/people.ts'
-import { staffRoles } from '../people/role.ts'
-import { Choice, outcomes, PlanRowView, PlanView, RowFilter, RowSelection } from './plan-row.ts'
-import {
-  countPlan,
-  listPlanRows,
-  type PlanRef,
-  type RowSort,
-  rowKey,
-  type StoredRow,
-  updatePlanRows,
-} from './plan-rows.store.ts'
+import { canGrant, route } from '../people/people.ts'
+import { readRowId } from './import-kind.ts'
+import { updatePlanRows } from './plan-choices.store.ts'
+import { Choice, many, PlanRowView, PlanView, RowFilter, RowSelection, TreeRowView } from './plan-row.ts'
+import { listPlanRows, type RowSort, rowKey } from './plan-rows.store.ts'
+import { listPlanTree } from './plan-tree.store.ts'
+import { planView, rowView, treeRowView } from './plan-view.ts'
 import { applyRoleRules, getPlan, type StoredPlan } from './plans.store.ts'
+import { answer } from './redecide.ts'
 import { getSnapshot } from './snapshots.store.ts'
 import { startPlan } from './start-plan.ts'
 
@@ -25,7 +21,7 @@ const create = route({
   response: PlanView,
   status: 202,
   load: (ctx, { snapshot }) => getSnapshot(ctx, snapshot),
-  run: async (ctx, { body }, snapshot) => view(ctx, await getPlan(ctx, await startPlan(ctx, snapshot, body.from))),
+  run: async (ctx, { body }, snapshot) => planView(ctx, await getPlan(ctx, await startPlan(ctx, snapshot, body.from))),
 })
 
 const get = route({
@@ -35,7 +31,7 @@ const get = route({
   allow: 'import_from_crm',
   response: PlanView,
   load: (ctx, { plan }) => getPlan(ctx, plan),
-  run: (ctx, _input, plan) => view(ctx, plan),
+  run: (ctx, _input, plan) => planView(ctx, plan),
 })
 
 const rows = route({
@@ -58,6 +54,45 @@ const rows = route({
   },
 })
 
+const tree = route({
+  method: 'get',
+  path: '/api/p/{portal}/plans/{plan}/tree',
+  summary: 'The accounts of a plan with their contacts beneath; `except` are the accounts folded the other way',
+  allow: 'import_from_crm',
+  query: RowFilter.extend({
+    collapsed: z.enum(['true', 'false']).default('false'),
+    except: many(z.string().max(64)),
+    cursor: z.string().max(2000).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: z.object({ rows: z.array(TreeRowView), next: z.string().nullable(), total: z.number() }),
+  load: (ctx, { plan }) => getPlan(ctx, plan),
+  run: async (ctx, { query: { collapsed, except = [], cursor, limit, ...filter } }, plan) => {
+    if (plan.state === 'planning') throw problem('plan_not_ready')
+    const folding = { collapsed: collapsed === 'true', except }
+    const { rows, total } = await listPlanTree(ctx, plan, { filter, folding, after: readCursor(cursor, 'tree'), limit })
+    const last = rows.length === limit ? rows.at(-1) : undefined
+    return { rows: rows.map(treeRowView), next: last ? writeCursor(last.place) : null, total }
+  },
+})
+
+const decide = route({
+  method: 'put',
+  path: '/api/p/{portal}/plans/{plan}/rows/{crmId}/decision',
+  summary: 'Answer what a row asks: the same company or two, a client hat for a portal user, or leave it',
+  allow: 'import_from_crm',
+  body: z.object({ decided: z.enum(['same', 'separate', 'client_hat', 'leave']), companyId: z.uuid().optional() }),
+  response: PlanView,
+  load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
+  run: async (ctx, { params, body }, plan) => {
+    refuseUnlessReady(plan)
+    const { kind, crmId } = readRowId(params.crmId)
+    if (kind === 'user') throw problem('not_found')
+    await answer(ctx, plan, { kind, crmId }, body)
+    return planView(ctx, plan)
+  },
+})
+
 const choose = route({
   method: 'patch',
   path: '/api/p/{portal}/plans/{plan}/rows',
@@ -70,7 +105,7 @@ const choose = route({
     refuseUnlessReady(plan)
     if (set.role && !canGrant(ctx.viewer.permissions, set.role)) throw problem('cannot_grant')
     const changed = await updatePlanRows(ctx, plan, selection, set)
-    return { changed, plan: await view(ctx, plan) }
+    return { changed, plan: await planView(ctx, plan) }
   },
 })
 
@@ -84,23 +119,23 @@ const applyRules = route({
   run: async (ctx, _input, plan) => {
     refuseUnlessReady(plan)
     await applyRoleRules(ctx, plan)
-    return view(ctx, plan)
+    return planView(ctx, plan)
   },
 })
 
 /** The routes of plans. */
-export const plansRoutes = [create, get, rows, choose, applyRules] as const
+export const plansRoutes = [create, get, rows, tree, choose, decide, applyRules] as const
 
 /** An opaque place in a list, and back. */
 export const writeCursor = (key: string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
 /** The key inside a cursor of a list in this order; throws `invalid_input` for anything else. */
-export function readCursor(cursor: string | undefined, sort: RowSort): string[] | undefined {
+export function readCursor(cursor: string | undefined, sort: RowSort | 'tree'): string[] | undefined {
   if (!cursor) return undefined
   try {
     return z
       .array(z.string())
-      .length(sort === 'outcome' ? 3 : 2)
+      .length(sort === 'tree' ? 5 : sort === 'outcome' ? 3 : 2)
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
     throw problem('invalid_input', 'This place in the list is not one of ours. Begin at the start.')
@@ -110,49 +145,4 @@ export function readCursor(cursor: string | undefined, sort: RowSort): string[] 
 function refuseUnlessReady(plan: StoredPlan) {
   if (plan.state === 'used') throw problem('plan_used')
   if (plan.state === 'planning') throw problem('plan_not_ready')
-}
-
-async function view(ctx: Tx, plan: StoredPlan & PlanRef): Promise<z.input<typeof PlanView>> {
-  const { byOutcome, byRole, tickedProjects, crmRoles, crmProfiles } = await countPlan(ctx, plan)
-  const count = (of: 'rows' | 'ticked') => {
-    const all = Object.fromEntries(outcomes.map(outcome => [outcome, 0])) as Record<(typeof outcomes)[number], number>
-    for (const row of byOutcome) all[row.outcome] = row[of]
-    return all
-  }
-  return {
-    id: plan.id,
-    connectionId: plan.connection_id,
-    organizationName: plan.organization_name,
-    state: plan.state,
-    runId: plan.run_id,
-    readAt: plan.read_at?.toISOString() ?? null,
-    total: plan.read + plan.absent,
-    counts: { ...count('rows'), unchanged: plan.unchanged },
-    ticked: count('ticked'),
-    tickedRoles: { ...zeroRoles, ...Object.fromEntries(byRole.map(({ role, rows }) => [role, rows])) },
-    tickedWithoutProject: byRole.reduce((sum, { bare }) => sum + bare, 0),
-    tickedProjects,
-    crmRoles,
-    crmProfiles,
-  }
-}
-
-const zeroRoles = Object.fromEntries(staffRoles.map(role => [role, 0])) as Record<(typeof staffRoles)[number], number>
-
-function rowView(row: StoredRow): z.input<typeof PlanRowView> {
-  return {
-    id: row.crm_id,
-    name: row.name,
-    email: row.email,
-    title: row.title,
-    crmRole: row.crm_role,
-    crmProfile: row.crm_profile,
-    outcome: row.outcome,
-    reason: row.reason,
-    role: row.role,
-    currentRole: row.current_role,
-    projects: row.projects ?? [],
-    selected: row.selected,
-    selectable: row.selectable,
-  }
 }

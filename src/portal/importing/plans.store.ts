@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
-import type { Decision } from './plan.ts'
+import { type ImportKind, plannedKinds, type RecordKind } from './import-kind.ts'
+import type { NewPlanRow } from './plan-row-of.ts'
 
 /** A plan as stored. */
 export type StoredPlan = Awaited<ReturnType<typeof getPlan>>
@@ -30,11 +31,25 @@ export async function getPlan({ db, viewer }: Tx, id: string, { lock = false } =
     .$if(lock, query => query.forUpdate('import_plan'))
     .executeTakeFirst()
   if (!found) throw problem('not_found')
-  return found
+  return { ...found, kind: found.kind as ImportKind }
 }
 
-/** Begins a plan. */
-export async function insertPlan({ db, viewer }: Tx, plan: { id: string; snapshotId: string; connectionId: string }) {
+/** The books of a plan so far, for each kind of record. */
+export async function listPlanCounts({ db, viewer }: Tx, planId: string) {
+  return db
+    .selectFrom('plan_count')
+    .select(['kind', 'read', 'absent', 'unchanged'])
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .orderBy('kind')
+    .execute()
+}
+
+/** Begins a plan, with books for each kind it decides about. */
+export async function insertPlan(
+  { db, viewer }: Tx,
+  plan: { id: string; snapshotId: string; connectionId: string; kind: ImportKind },
+) {
   await db
     .insertInto('import_plan')
     .values({
@@ -42,61 +57,73 @@ export async function insertPlan({ db, viewer }: Tx, plan: { id: string; snapsho
       id: plan.id,
       connection_id: plan.connectionId,
       snapshot_id: plan.snapshotId,
-      kind: 'user',
+      kind: plan.kind,
       created_by: viewer.name,
     })
     .execute()
+  await db
+    .insertInto('plan_count')
+    .values(plannedKinds[plan.kind].map(kind => ({ portal_id: viewer.portalId, plan_id: plan.id, kind })))
+    .execute()
 }
 
-/** A row to be: a decision that does something or says why not. */
-export type NewPlanRow = Omit<Decision, 'outcome'> & {
-  outcome: Exclude<Decision['outcome'], 'unchanged'>
-  crmId: string
-  digest: string
-  /** What the portal user is sorted and found by afterwards; null where that does not change. */
-  sortKey: string | null
-  search: string | null
-}
+/** How far the planning of one kind is. */
+export type PlanProgress = { kind: RecordKind; read: number; absent: number; unchanged: number; cursor?: string }
 
 /** Adds rows after those there are, in one statement, and notes how far the planning is. */
-export async function insertPlanRows(
-  { db, viewer }: Tx,
-  planId: string,
-  rows: NewPlanRow[],
-  progress: { read: number; absent: number; unchanged: number; cursor: string | null },
-) {
+export async function insertPlanRows(ctx: Tx, planId: string, rows: NewPlanRow[], progress: PlanProgress) {
+  const { db, viewer } = ctx
   if (rows.length > 0) {
-    const column = <K extends keyof NewPlanRow>(name: K) => rows.map(row => row[name])
-    const fields = rows.map(row => JSON.stringify(row.fields))
+    const column = <K extends keyof NewPlanRow>(name: K) => rows.map(row => row[name] ?? null)
+    const json = (name: 'fields' | 'offer') => rows.map(row => (row[name] ? JSON.stringify(row[name]) : null))
     await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
-        target_version, fields, sort_key, search, selected, selectable, bulk)
+        target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer)
       select ${viewer.portalId}, ${planId}, n + (select coalesce(max(ord), 0) from plan_row
-        where portal_id = ${viewer.portalId} and plan_id = ${planId}), 'user', t.crm_id, t.digest, t.outcome, t.reason, t.match,
-        t.target_id, t.person_id, t.target_version, t.fields, t.sort_key, t.search, t.selected, t.selectable, t.bulk
-      from unnest(${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('outcome')}::text[], ${column('reason')}::text[],
-        ${column('match')}::text[], ${column('targetId')}::uuid[], ${column('personId')}::uuid[], ${column('targetVersion')}::int[],
-        ${fields}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[], ${column('selected')}::boolean[], ${column('selectable')}::boolean[], ${column('bulk')}::boolean[])
-        with ordinality as t (crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key, search,
-          selected, selectable, bulk, n)`.execute(db)
+        where portal_id = ${viewer.portalId} and plan_id = ${planId}), t.kind, t.crm_id, t.digest, t.outcome,
+        t.reason, t.match, t.target_id, t.person_id, t.target_version, t.fields, t.sort_key, t.search, t.selected, t.selectable, t.bulk,
+        t.account_crm_id, t.company_id, t.person_version, t.offer
+      from unnest(${column('kind')}::text[], ${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('outcome')}::text[],
+        ${column('reason')}::text[], ${column('match')}::text[], ${column('targetId')}::uuid[], ${column('personId')}::uuid[],
+        ${column('targetVersion')}::int[], ${json('fields')}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[],
+        ${column('selected')}::boolean[], ${column('selectable')}::boolean[], ${column('bulk')}::boolean[],
+        ${column('accountCrmId')}::text[], ${column('companyId')}::uuid[], ${column('personVersion')}::int[], ${json('offer')}::jsonb[])
+        with ordinality as t (kind, crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key,
+          search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, n)`.execute(db)
   }
+  await raisePlanCounts(ctx, planId, progress)
+}
+
+/** Raises the books of a plan, and notes where the planning goes on. */
+export async function raisePlanCounts({ db, viewer }: Tx, planId: string, progress: PlanProgress) {
   await db
-    .updateTable('import_plan')
+    .updateTable('plan_count')
     .set(eb => ({
       read: eb('read', '+', progress.read),
       absent: eb('absent', '+', progress.absent),
       unchanged: eb('unchanged', '+', progress.unchanged),
-      cursor: progress.cursor,
     }))
+    .where('portal_id', '=', viewer.portalId)
+    .where('plan_id', '=', planId)
+    .where('kind', '=', progress.kind)
+    .execute()
+  if (progress.cursor === undefined) return
+  await db
+    .updateTable('import_plan')
+    .set({ cursor: progress.cursor })
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', planId)
     .execute()
 }
 
 /** Makes a plan ready: roles by the rule table, then the choices of an earlier plan where they still fit. */
-export async function finishPlan(ctx: Tx, plan: { id: string; connection_id: string }, from: string | undefined) {
+export async function finishPlan(
+  ctx: Tx,
+  plan: { id: string; connection_id: string; kind: ImportKind },
+  from: string | undefined,
+) {
   const { db, viewer } = ctx
-  await applyRoleRules(ctx, plan)
+  if (plan.kind === 'user') await applyRoleRules(ctx, plan)
   if (from) {
     await sql`
       update plan_row n set role = coalesce(o.role, n.role), role_by_hand = o.role_by_hand, projects = o.projects,

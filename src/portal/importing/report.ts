@@ -1,4 +1,5 @@
 import { roleName } from '../people/role.ts'
+import { rowIdOf } from './import-kind.ts'
 import type { Outcome } from './plan-row.ts'
 import type { StoredRow } from './plan-rows.store.ts'
 import type { ReportOutcome, ReportRow } from './run.ts'
@@ -7,7 +8,9 @@ import type { ReportOutcome, ReportRow } from './run.ts'
 export function toReportRow(row: StoredRow): ReportRow {
   const outcome = row.reported
   return {
-    id: row.crm_id,
+    id: rowIdOf(row.kind, row.crm_id),
+    kind: row.kind,
+    account: row.kind === 'contact' && row.account_id ? { id: row.account_id, name: row.account_name ?? '' } : null,
     name: row.name,
     email: row.email,
     role: row.role,
@@ -19,11 +22,15 @@ export function toReportRow(row: StoredRow): ReportRow {
 
 function reportReason(row: StoredRow, outcome: ReportOutcome): string {
   if (outcome === 'failed') return row.error ?? ''
+  if (outcome === 'create' && row.kind !== 'user')
+    return row.reason === 'Not in the portal yet' ? `Added as ${madeOf[row.kind]}` : row.reason
   if (outcome === 'create' && row.role) return `Added as ${roleName[row.role]}`
   if (outcome === 'link') return `Tied to the CRM. ${row.reason}`
   if (outcome === 'skip' && row.outcome !== 'skip') return `Not ticked. ${wouldHave[row.outcome] ?? ''}${row.reason}`
   return row.reason
 }
+
+const madeOf = { account: 'client company', contact: 'client user' } as const
 
 // So that what did not happen does not read as if it had.
 const wouldHave: Partial<Record<Outcome, string>> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ImportKind, RecordKind } from './import-kind.ts'
 import { PlanRowView } from './plan-row.ts'
 
 /** The books of a run: read + absent equals everything else added up. */
@@ -23,6 +24,7 @@ export const RunView = z.object({
   planId: z.string(),
   connectionId: z.string(),
   organizationName: z.string(),
+  kind: ImportKind,
   state: z.enum(['applying', 'done']),
   invite: z.boolean(),
   startedBy: z.string(),
@@ -32,6 +34,8 @@ export const RunView = z.object({
   done: z.number(),
   toDo: z.number(),
   books: Books,
+  /** The same for each kind of record. */
+  kinds: z.array(z.object({ kind: RecordKind, books: Books })),
 })
 export type RunView = z.infer<typeof RunView>
 
@@ -52,6 +56,8 @@ export type ReportOutcome = z.infer<typeof ReportOutcome>
 /** One record of the report, with its reason in plain words. */
 export const ReportRow = PlanRowView.pick({
   id: true,
+  kind: true,
+  account: true,
   name: true,
   email: true,
   role: true,

@@ -3,12 +3,13 @@ import { csvFile } from '../../platform/csv.ts'
 import { problem } from '../../platform/errors.ts'
 import { type Context, route, transact } from '../people/people.ts'
 import { roleName } from '../people/role.ts'
+import { type RecordKind, readRowId } from './import-kind.ts'
 import { many, RowFilter } from './plan-row.ts'
 import { listPlanRows, rowKey } from './plan-rows.store.ts'
 import { readCursor, writeCursor } from './plans.routes.ts'
 import { getPlan } from './plans.store.ts'
 import { toReportRow } from './report.ts'
-import { ReportOutcome, ReportRow, RunView, reportWords } from './run.ts'
+import { type Books, ReportOutcome, ReportRow, RunView, reportWords } from './run.ts'
 import { countRuns, getRun, listRuns, type StoredRun } from './runs.store.ts'
 import { startRun } from './start-run.ts'
 import { watch } from './watch.ts'
@@ -101,7 +102,10 @@ const csv = route({
   download: async (ctx, _input, run) => ({
     filename: `import-${run.started_at.toISOString().slice(0, 10)}.csv`,
     type: 'text/csv; charset=utf-8',
-    body: csvFile(['CRM id', 'Name', 'Email', 'Outcome', 'Reason', 'User Role', 'Working Projects'], lines(ctx, run)),
+    body: csvFile(
+      ['CRM id', 'Kind', 'Name', 'Account', 'Email', 'Outcome', 'Reason', 'User Role', 'Working Projects'],
+      lines(ctx, run),
+    ),
   }),
 })
 
@@ -119,6 +123,8 @@ function readPlace(cursor: string | undefined) {
   return { startedAt: new Date(time), id }
 }
 
+const kindWords: Record<RecordKind, string> = { user: 'CRM user', account: 'Account', contact: 'Contact' }
+
 async function* lines(ctx: Context, run: StoredRun) {
   let after: string[] | undefined
   do {
@@ -130,8 +136,10 @@ async function* lines(ctx: Context, run: StoredRun) {
     for (const row of rows.map(toReportRow)) {
       const projects = row.projects.map(project => project.name).join(', ')
       yield [
-        row.id,
+        readRowId(row.id).crmId,
+        kindWords[row.kind],
         row.name,
+        row.account?.name ?? '',
         row.email ?? '',
         reportWords[row.outcome],
         row.reason,
@@ -144,13 +152,29 @@ async function* lines(ctx: Context, run: StoredRun) {
   } while (after)
 }
 
+const words = [
+  'read',
+  'absent',
+  'created',
+  'linked',
+  'updated',
+  'unchanged',
+  'deactivated',
+  'reactivated',
+  'conflict',
+  'skipped',
+  'failed',
+] as const
+
 function view(run: StoredRun): z.input<typeof RunView> {
-  const { read, absent, created, linked, updated, unchanged, deactivated, reactivated, conflict, skipped, failed } = run
+  const sum = (word: (typeof words)[number]) => run.books.reduce((total, book) => total + book[word], 0)
+  const books = Object.fromEntries(words.map(word => [word, sum(word)])) as Books
   return {
     id: run.id,
     planId: run.plan_id,
     connectionId: run.connection_id,
     organizationName: run.organization_name,
+    kind: run.kind,
     state: run.state,
     invite: run.invite,
     startedBy: run.started_by,
@@ -158,6 +182,7 @@ function view(run: StoredRun): z.input<typeof RunView> {
     finishedAt: run.finished_at?.toISOString() ?? null,
     done: run.cursor,
     toDo: run.until,
-    books: { read, absent, created, linked, updated, unchanged, deactivated, reactivated, conflict, skipped, failed },
+    books,
+    kinds: run.books.map(({ kind, ...book }) => ({ kind, books: book })),
   }
 }

@@ -2,6 +2,11 @@ import { sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole, StoredOutcome } from '../portal.tables.ts'
+import type { ImportKind, RecordKind } from './import-kind.ts'
+import type { Books } from './run.ts'
+
+/** The books of one kind of record in a run. */
+export type RunBook = { kind: RecordKind } & Books
 
 /** A run as stored. */
 export type StoredRun = Awaited<ReturnType<typeof getRun>>
@@ -9,9 +14,6 @@ export type StoredRun = Awaited<ReturnType<typeof getRun>>
 const runs = ({ db, viewer }: Tx) =>
   db
     .selectFrom('run')
-    .innerJoin('run_count', join =>
-      join.onRef('run_count.portal_id', '=', 'run.portal_id').onRef('run_count.run_id', '=', 'run.id'),
-    )
     .innerJoin('run_lane', join =>
       join
         .onRef('run_lane.portal_id', '=', 'run.portal_id')
@@ -26,21 +28,12 @@ const runs = ({ db, viewer }: Tx) =>
     )
     .selectAll('run')
     .select([
-      'run_count.read',
-      'run_count.absent',
-      'run_count.unchanged',
-      'run_count.created',
-      'run_count.linked',
-      'run_count.updated',
-      'run_count.deactivated',
-      'run_count.reactivated',
-      'run_count.conflict',
-      'run_count.skipped',
-      'run_count.failed',
       'run_lane.cursor',
       'run_lane.until',
       'connection.organization_name',
       'import_plan.snapshot_id',
+      sql<RunBook[]>`(select json_agg(to_jsonb(k) - 'portal_id' - 'run_id' - 'closed' order by k.kind) from run_count k
+        where k.portal_id = run.portal_id and k.run_id = run.id)`.as('books'),
     ])
     .where('run.portal_id', '=', viewer.portalId)
 
@@ -48,15 +41,15 @@ const runs = ({ db, viewer }: Tx) =>
 export async function getRun(ctx: Tx, id: string) {
   const found = await runs(ctx).where('run.id', '=', id).executeTakeFirst()
   if (!found) throw problem('not_found')
-  return found
+  return { ...found, kind: found.kind as ImportKind }
 }
 
 /** A page of runs, newest first, going on before a time and id. */
-export function listRuns(
+export async function listRuns(
   ctx: Tx,
   { before, limit }: { before: { startedAt: Date; id: string } | undefined; limit: number },
 ) {
-  return runs(ctx)
+  const rows = await runs(ctx)
     .$if(before !== undefined, query =>
       query.where(sql<boolean>`(run.started_at, run.id) < (${before?.startedAt}, ${before?.id}::uuid)`),
     )
@@ -64,6 +57,7 @@ export function listRuns(
     .orderBy('run.id', 'desc')
     .limit(limit)
     .execute()
+  return rows.map(row => ({ ...row, kind: row.kind as ImportKind }))
 }
 
 /** How many runs there are in all. */
@@ -101,9 +95,8 @@ export function findApplying({ db, viewer }: Tx, connectionId: string) {
 export async function insertRun(
   { db, viewer, clock }: Tx,
   run: { id: string; invite: boolean },
-  plan: { id: string; connection_id: string; kind: string; read: number; absent: number; unchanged: number },
+  plan: { id: string; connection_id: string; kind: ImportKind },
 ) {
-  const here = { portal_id: viewer.portalId, run_id: run.id }
   await db
     .insertInto('run')
     .values({
@@ -117,11 +110,10 @@ export async function insertRun(
       started_at: clock(),
     })
     .execute()
-  const { read, absent, unchanged } = plan
-  await db
-    .insertInto('run_count')
-    .values({ ...here, kind: plan.kind, read, absent, unchanged })
-    .execute()
+  await sql`
+    insert into run_count (portal_id, run_id, kind, read, absent, unchanged)
+    select portal_id, ${run.id}, kind, read, absent, unchanged from plan_count
+    where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(db)
   await sql`
     insert into run_lane (portal_id, run_id, lane, cursor, until)
     select ${viewer.portalId}, ${run.id}, 0, 0, coalesce(max(ord), 0) from plan_row
@@ -132,25 +124,6 @@ export async function insertRun(
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', plan.id)
     .execute()
-}
-
-/** How many ticked rows no longer rest on what they were planned from: the CRM record, the portal user, the e-mail address. */
-export async function countOutOfDate({ db, viewer }: Tx, plan: { id: string; connection_id: string }): Promise<number> {
-  const { rows } = await sql<{ stale: number }>`
-    select count(*)::int as stale from plan_row p
-    left join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${plan.connection_id} and r.kind = p.kind and r.crm_id = p.crm_id
-    where p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.selected and (
-      r.digest is distinct from p.digest or (p.outcome <> 'deactivate' and r.removed_in is not null)
-      or (p.target_version is not null and not exists (
-        select from portal_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
-        where u.portal_id = p.portal_id and u.id = p.target_id and u.version + t.version = p.target_version))
-      or (p.outcome = 'create' and exists (
-        select from person t left join portal_user u on u.portal_id = t.portal_id and u.person_id = t.id
-        where t.portal_id = p.portal_id and t.email_key = r.email_key and (t.id <> p.person_id or u.id is not null)))
-      or (p.outcome = 'create' and exists (
-        select from crm_link l where l.portal_id = p.portal_id and l.connection_id = ${plan.connection_id} and l.kind = p.kind
-          and l.crm_id = p.crm_id)))`.execute(db)
-  return rows[0]?.stale ?? 0
 }
 
 /** How many rows of a plan are ticked, by role of those to be made. */
@@ -172,13 +145,13 @@ export async function countTicked(
 export async function countRange({ db, viewer }: Tx, planId: string, from: number, to: number) {
   return db
     .selectFrom('plan_row')
-    .select(['outcome', 'selected', sql<number>`count(*)::int`.as('rows')])
+    .select(['kind', 'outcome', 'selected', sql<number>`count(*)::int`.as('rows')])
     .where('portal_id', '=', viewer.portalId)
     .where('plan_id', '=', planId)
     .where('ord', '>', from)
     .where('ord', '<=', to)
-    .groupBy(['outcome', 'selected'])
-    .execute()
+    .groupBy(['kind', 'outcome', 'selected'])
+    .execute() as Promise<{ kind: RecordKind; outcome: StoredOutcome; selected: boolean; rows: number }[]>
 }
 
 /** Takes the place a lane is at and keeps other workers off it until the transaction ends. */
@@ -220,14 +193,18 @@ export type CountWord =
   | 'skipped'
   | 'failed'
 
-/** Raises the books of a run. */
-export async function raiseCounts({ db, viewer }: Tx, runId: string, add: Partial<Record<CountWord, number>>) {
+/** Raises the books of a run for one kind of record. */
+export async function raiseCounts(
+  { db, viewer }: Tx,
+  runId: string,
+  kind: RecordKind,
+  add: Partial<Record<CountWord, number>>,
+) {
   const entries = Object.entries(add).filter(([, by]) => by !== 0)
   if (entries.length === 0) return
   const sets = entries.map(([word, by]) => sql`${sql.ref(word)} = ${sql.ref(word)} + ${by}`)
-  await sql`update run_count set ${sql.join(sets)} where portal_id = ${viewer.portalId} and run_id = ${runId}`.execute(
-    db,
-  )
+  await sql`update run_count set ${sql.join(sets)} where portal_id = ${viewer.portalId} and run_id = ${runId}
+    and kind = ${kind}`.execute(db)
 }
 
 /** Closes the books and ends the run; the database refuses when they do not balance. */
@@ -247,9 +224,10 @@ export async function finishRun({ db, viewer, clock }: Tx, runId: string) {
     .execute()
 }
 
-/** The portal users a range made, without those that failed. */
+/** The portal users or client users a range made, without those that failed. */
 export async function listCreated(
   { db, viewer }: Tx,
+  kind: 'user' | 'contact',
   planId: string,
   runId: string,
   from: number,
@@ -262,6 +240,7 @@ export async function listCreated(
     .where('plan_id', '=', planId)
     .where('ord', '>', from)
     .where('ord', '<=', to)
+    .where('kind', '=', kind)
     .where('selected', '=', true)
     .where('outcome', '=', 'create' satisfies StoredOutcome)
     .where(({ not, exists, selectFrom }) =>

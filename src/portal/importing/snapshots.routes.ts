@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { getConnection } from '../connections/connections.ts'
-import { route, transact } from '../people/people.ts'
-import { getSnapshot, type StoredSnapshot } from './snapshots.store.ts'
+import { route, type Tx, transact } from '../people/people.ts'
+import { ImportKind, readKinds } from './import-kind.ts'
+import { countPages, getSnapshot, type StoredSnapshot } from './snapshots.store.ts'
 import { startSnapshot } from './start-snapshot.ts'
 import { watch } from './watch.ts'
 
@@ -10,9 +11,15 @@ export const SnapshotView = z.object({
   id: z.string(),
   connectionId: z.string(),
   organizationName: z.string(),
+  kind: ImportKind,
   state: z.enum(['reading', 'complete', 'failed']),
   read: z.number(),
+  /** How many there are of the kind being read, where the CRM says. */
   known: z.number().nullable(),
+  /** What is read, in its order, and how many of each so far. */
+  steps: z.array(z.object({ kind: z.enum(['user', 'account', 'contact', 'deal']), read: z.number() })),
+  /** The step being read; null once all are. */
+  step: z.enum(['user', 'account', 'contact', 'deal']).nullable(),
   error: z.object({ code: z.string(), detail: z.string() }).nullable(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
@@ -21,12 +28,13 @@ export const SnapshotView = z.object({
 const create = route({
   method: 'post',
   path: '/api/p/{portal}/connections/{connection}/snapshots',
-  summary: 'Read all CRM users over a connection, in the background',
+  summary: 'Read all CRM users, or all accounts with contacts and potentials, over a connection, in the background',
   allow: 'import_from_crm',
+  body: z.object({ kind: ImportKind.default('user') }),
   response: SnapshotView,
   status: 202,
   load: (ctx, { connection }) => getConnection(ctx, connection),
-  run: async (ctx, _input, { id }) => view(await getSnapshot(ctx, await startSnapshot(ctx, id))),
+  run: async (ctx, { body }, { id }) => view(ctx, await getSnapshot(ctx, await startSnapshot(ctx, id, body.kind))),
 })
 
 const get = route({
@@ -36,7 +44,7 @@ const get = route({
   allow: 'import_from_crm',
   response: SnapshotView,
   load: (ctx, { snapshot }) => getSnapshot(ctx, snapshot),
-  run: async (_ctx, _input, snapshot) => view(snapshot),
+  run: (ctx, _input, snapshot) => view(ctx, snapshot),
 })
 
 const events = route({
@@ -48,7 +56,7 @@ const events = route({
   load: (ctx, { snapshot }) => getSnapshot(ctx, snapshot),
   events: (ctx, _input, { id }, signal) =>
     watch(
-      async () => view(await transact(ctx, ctx => getSnapshot(ctx, id))),
+      () => transact(ctx, async ctx => view(ctx, await getSnapshot(ctx, id))),
       ({ state }) => state !== 'reading',
       signal,
     ),
@@ -57,14 +65,20 @@ const events = route({
 /** The routes of snapshots. */
 export const snapshotsRoutes = [create, get, events] as const
 
-function view(row: StoredSnapshot): z.input<typeof SnapshotView> {
+async function view(ctx: Tx, row: StoredSnapshot): Promise<z.input<typeof SnapshotView>> {
+  const counts = await countPages(ctx, row.id)
+  const steps = readKinds[row.kind].map(kind => ({ kind, read: counts.find(one => one.kind === kind)?.read ?? 0 }))
+  const step = row.state === 'complete' ? undefined : steps.find(({ kind }) => row.cursor?.startsWith(`${kind}:`))
   return {
     id: row.id,
     connectionId: row.connection_id,
     organizationName: row.organization_name,
+    kind: row.kind,
     state: row.state,
     read: row.read,
     known: row.known,
+    steps,
+    step: row.state === 'complete' ? null : ((step ?? steps[0])?.kind ?? null),
     error: row.error_code ? { code: row.error_code, detail: row.error_detail ?? '' } : null,
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,

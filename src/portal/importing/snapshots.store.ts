@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
+import type { ImportKind } from './import-kind.ts'
 
 /** A snapshot as stored. */
 export type StoredSnapshot = Awaited<ReturnType<typeof getSnapshot>>
@@ -20,27 +21,43 @@ export async function getSnapshot({ db, viewer }: Tx, id: string) {
     .where('snapshot.id', '=', id)
     .executeTakeFirst()
   if (!found) throw problem('not_found')
-  return found
+  return { ...found, kind: found.kind as ImportKind }
 }
 
-/** The snapshot that a connection is being read into, if it is. */
-export function findReading({ db, viewer }: Tx, connectionId: string) {
+/** How many ids of each kind a snapshot holds so far. */
+export async function countPages({ db, viewer }: Tx, id: string): Promise<{ kind: string; read: number }[]> {
+  return db
+    .selectFrom('snapshot_page')
+    .select(['kind', sql<number>`sum(cardinality(crm_ids))::int`.as('read')])
+    .where('portal_id', '=', viewer.portalId)
+    .where('snapshot_id', '=', id)
+    .groupBy('kind')
+    .execute()
+}
+
+/** The snapshot that a connection is being read into for this kind of import, if it is. */
+export function findReading({ db, viewer }: Tx, connectionId: string, kind: ImportKind) {
   return db
     .selectFrom('snapshot')
     .select('id')
     .where('portal_id', '=', viewer.portalId)
     .where('connection_id', '=', connectionId)
+    .where('kind', '=', kind)
     .where('state', '=', 'reading')
     .executeTakeFirst()
 }
 
 /** False once the connection was read again, or is being read: what is stored of its records is no longer this snapshot's. */
-export async function isLatest({ db, viewer }: Tx, snapshot: { id: string; connection_id: string }): Promise<boolean> {
+export async function isLatest(
+  { db, viewer }: Tx,
+  snapshot: { id: string; connection_id: string; kind: ImportKind },
+): Promise<boolean> {
   const newer = await db
     .selectFrom('snapshot')
     .select('id')
     .where('portal_id', '=', viewer.portalId)
     .where('connection_id', '=', snapshot.connection_id)
+    .where('kind', '=', snapshot.kind)
     .where('id', '>', snapshot.id)
     .where('state', '<>', 'failed')
     .executeTakeFirst()
@@ -48,7 +65,10 @@ export async function isLatest({ db, viewer }: Tx, snapshot: { id: string; conne
 }
 
 /** Begins a snapshot. */
-export async function insertSnapshot({ db, viewer }: Tx, snapshot: { id: string; connectionId: string; kind: 'user' }) {
+export async function insertSnapshot(
+  { db, viewer }: Tx,
+  snapshot: { id: string; connectionId: string; kind: ImportKind },
+) {
   await db
     .insertInto('snapshot')
     .values({
@@ -105,7 +125,7 @@ export async function completeSnapshot({ db, viewer, clock }: Tx, id: string) {
     .set({
       state: 'complete',
       finished_at: clock(),
-      read: sql<number>`(select count(distinct one) from snapshot_page s, unnest(s.crm_ids) one
+      read: sql<number>`(select count(distinct (s.kind, one)) from snapshot_page s, unnest(s.crm_ids) one
         where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${id})`,
     })
     .where('portal_id', '=', viewer.portalId)

@@ -11,9 +11,13 @@ export async function startPlan(ctx: Tx, snapshot: StoredSnapshot, from: string 
   if (!(await isLatest(ctx, snapshot)))
     throw problem('plan_out_of_date', 'The CRM was read again since. Plan from the latest reading.')
   // Another CRM's plan says nothing about these people, even where the ids are the same.
-  if (from && (await getPlan(ctx, from)).connection_id !== snapshot.connection_id) throw problem('not_found')
+  if (from) {
+    const earlier = await getPlan(ctx, from)
+    if (earlier.connection_id !== snapshot.connection_id || earlier.kind !== snapshot.kind) throw problem('not_found')
+  }
   const id = newId()
-  await insertPlan(ctx, { id, snapshotId: snapshot.id, connectionId: snapshot.connection_id })
+  const { connection_id: connectionId, kind } = snapshot
+  await insertPlan(ctx, { id, snapshotId: snapshot.id, connectionId, kind })
   const payload = { portalId: ctx.viewer.portalId, planId: id, ...(from ? { from } : {}) }
   await ctx.jobs.enqueue(ctx.db, makePlanJob, payload, { key: id })
   return id

@@ -3,8 +3,9 @@ import { newId } from '../../platform/ids.ts'
 import { lockConnection } from '../connections/connections.ts'
 import { canGrant, sendsMail, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
+import { countOutOfDate } from './out-of-date.store.ts'
 import type { StoredPlan } from './plans.store.ts'
-import { countOutOfDate, countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
+import { countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
 import { findReading } from './snapshots.store.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: 
     throw problem('cannot_grant')
   await lockConnection(ctx, plan.connection_id)
   if (await findApplying(ctx, plan.connection_id)) throw problem('import_running')
-  if (await findReading(ctx, plan.connection_id))
+  if (await findReading(ctx, plan.connection_id, plan.kind))
     throw problem('plan_out_of_date', 'The CRM is being read again. Plan again; your choices are kept.')
   if (invite && !sendsMail(ctx))
     throw problem(

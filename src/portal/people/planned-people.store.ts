@@ -6,15 +6,19 @@ export type PlannedRows = {
   planId: string
   runId: string
   connectionId: string
+  kind: 'user' | 'account' | 'contact'
   outcome: 'create' | 'link' | 'update' | 'deactivate' | 'reactivate'
   from: number
   to: number
 }
 
 /** The ticked rows of a range as a query sees them, under the name `p`. */
-const rowsOf = ({ viewer }: Tx, { planId, outcome, from, to }: PlannedRows): RawBuilder<unknown> => sql`
+export const plannedRows = (
+  { viewer }: Tx,
+  { planId, kind, outcome, from, to }: PlannedRows,
+): RawBuilder<unknown> => sql`
   p.portal_id = ${viewer.portalId} and p.plan_id = ${planId} and p.ord > ${from} and p.ord <= ${to} and p.selected
-  and p.outcome = ${outcome}`
+  and p.kind = ${kind} and p.outcome = ${outcome}`
 
 /** Makes the planned persons and portal users, with the ids chosen in the plan. Returns how many portal users. */
 export async function insertPlannedPeople(ctx: Tx, rows: PlannedRows): Promise<number> {
@@ -23,7 +27,7 @@ export async function insertPlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
     select p.portal_id, p.person_id, r.first_name, r.last_name, r.email, r.email_key
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
-    where ${rowsOf(ctx, rows)} and not exists (select from person x where x.portal_id = p.portal_id and x.id = p.person_id)`.execute(
+    where ${plannedRows(ctx, rows)} and not exists (select from person x where x.portal_id = p.portal_id and x.id = p.person_id)`.execute(
     ctx.db,
   )
   const { numAffectedRows } = await sql`
@@ -31,7 +35,7 @@ export async function insertPlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
     select p.portal_id, p.target_id, p.person_id, p.role, r.title, r.phone, p.sort_key, p.search
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
-    where ${rowsOf(ctx, rows)}`.execute(ctx.db)
+    where ${plannedRows(ctx, rows)}`.execute(ctx.db)
   return Number(numAffectedRows)
 }
 
@@ -59,7 +63,7 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
       deactivated_by = case when p.outcome <> 'reactivate' then u.deactivated_by end,
       sort_key = p.sort_key, search = p.search, version = u.version + 1
     from plan_row p, person t, ${planned}
-    where ${rowsOf(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
+    where ${plannedRows(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
       and u.version + t.version = p.target_version`.execute(ctx.db)
   await sql`
     update person t set
@@ -70,16 +74,16 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
       held = array(select distinct unnest(t.held || array(select unnest(v.held) intersect select unnest(array['first_name', 'last_name', 'email'])))),
       version = t.version + 1
     from plan_row p, crm_record r, portal_user u, ${planned}
-    where ${rowsOf(ctx, rows)} and t.portal_id = p.portal_id and t.id = p.person_id and r.portal_id = p.portal_id
+    where ${plannedRows(ctx, rows)} and t.portal_id = p.portal_id and t.id = p.person_id and r.portal_id = p.portal_id
       and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id and u.portal_id = p.portal_id
       and u.id = p.target_id and u.version + t.version = p.target_version + 1
       and (v.sets_first_name or v.sets_last_name or v.sets_email)`.execute(ctx.db)
   // The person's other hats are found by the new name too, and an invitation to the old address is over.
   await sql`
     update client_user c set sort_key = p.sort_key, search = p.search, version = c.version + 1 from plan_row p
-    where ${rowsOf(ctx, rows)} and c.portal_id = p.portal_id and c.person_id = p.person_id
+    where ${plannedRows(ctx, rows)} and c.portal_id = p.portal_id and c.person_id = p.person_id
       and (c.sort_key, c.search) is distinct from (p.sort_key, p.search)`.execute(ctx.db)
-  await endPlannedInvitations(ctx, sql`${rowsOf(ctx, rows)} and p.fields @> '[{"field": "email"}]'`)
+  await endPlannedInvitations(ctx, sql`${plannedRows(ctx, rows)} and p.fields @> '[{"field": "email"}]'`)
   return Number(numAffectedRows)
 }
 
@@ -88,11 +92,11 @@ export async function updatePlannedAccess(ctx: Tx, rows: PlannedRows): Promise<n
   const { numAffectedRows } = await sql`
     update portal_user u set deactivated_at = ${ctx.clock()}, deactivated_by = 'import', version = u.version + 1
     from plan_row p, person t, portal o
-    where ${rowsOf(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
+    where ${plannedRows(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and t.portal_id = p.portal_id and t.id = p.person_id
       and u.version + t.version = p.target_version and o.id = p.portal_id and u.id is distinct from o.owner_id`.execute(
     ctx.db,
   )
-  await endPlannedInvitations(ctx, rowsOf(ctx, rows))
+  await endPlannedInvitations(ctx, plannedRows(ctx, rows))
   return Number(numAffectedRows)
 }
 

@@ -1,33 +1,57 @@
-import { sql } from 'kysely'
-import type { PlannedRows, Tx } from '../../people/people.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type PlannedRows, plannedRows, type Tx } from '../../people/people.ts'
 
-/** One kind of change: carries out the rows of a plan with one outcome, and returns how many it carried out. */
+/** One kind of change: carries out the rows of a plan with one kind and outcome, and returns how many it carried out. */
 export type ChangeKind = {
+  readonly kind: PlannedRows['kind']
   readonly outcome: PlannedRows['outcome']
   readonly apply: (ctx: Tx, rows: PlannedRows) => Promise<number>
 }
 
+type Subject = { name: string; target: RawBuilder<unknown>; version: RawBuilder<unknown> }
+
+const subjects: Record<PlannedRows['kind'], Subject> = {
+  user: {
+    name: 'portal_user',
+    target: sql`portal_user u on u.portal_id = p.portal_id and u.id = p.target_id
+      join person t on t.portal_id = u.portal_id and t.id = u.person_id`,
+    version: sql`u.version + t.version`,
+  },
+  account: {
+    name: 'client_company',
+    target: sql`client_company u on u.portal_id = p.portal_id and u.id = p.target_id`,
+    version: sql`u.version`,
+  },
+  contact: {
+    name: 'client_user',
+    target: sql`client_user u on u.portal_id = p.portal_id and u.id = p.target_id`,
+    version: sql`u.version`,
+  },
+}
+
+// Only projects that the row adds are noted, so call before they are joined.
+const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
+  user: sql`not exists (select from project_member m where m.portal_id = j.portal_id and m.project_id = j.id
+    and m.portal_user_id = p.target_id)`,
+  account: sql`not exists (select from project_client m where m.portal_id = j.portal_id and m.project_id = j.id
+    and m.client_company_id = p.target_id)`,
+  contact: sql`false`,
+}
+
 /**
- * Journals what the rows change: the fields with both values, and the projects they add. Call it after the people were written
- * (the version is theirs) and before they join their projects (only the new ones are noted).
+ * Journals what the rows change: the fields with both values, and the projects they add. Call it after the people and companies
+ * were written (the version is theirs) and before they join their projects.
  */
-export async function insertChanges(
-  { db, viewer }: Tx,
-  kind: string,
-  { planId, runId, outcome, from, to }: PlannedRows,
-): Promise<void> {
+export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
+  const { name, target, version } = subjects[rows.kind]
   await sql`
     insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
-    select p.portal_id, ${runId}, p.ord, ${kind}, p.target_id, u.version + t.version,
+    select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, ${version},
       case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'before'), '{}') from jsonb_array_elements(p.fields) f) end,
       (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'after'), '{}') from jsonb_array_elements(p.fields) f)
         || case when p.projects = '{}' then '{}'::jsonb else jsonb_build_object('projects', (
           select coalesce(jsonb_agg(j.id), '[]') from project j where j.portal_id = p.portal_id and j.id = any(p.projects)
-            and j.archived_at is null and not exists (select from project_member m where m.portal_id = j.portal_id
-              and m.project_id = j.id and m.portal_user_id = p.target_id))) end
-    from plan_row p
-    join portal_user u on u.portal_id = p.portal_id and u.id = p.target_id
-    join person t on t.portal_id = u.portal_id and t.id = u.person_id
-    where p.portal_id = ${viewer.portalId} and p.plan_id = ${planId} and p.ord > ${from} and p.ord <= ${to} and p.selected
-      and p.outcome = ${outcome}`.execute(db)
+            and j.archived_at is null and ${isNew[rows.kind]})) end
+    from plan_row p join ${target}
+    where ${plannedRows(ctx, rows)}`.execute(ctx.db)
 }

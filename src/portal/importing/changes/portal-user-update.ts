@@ -4,10 +4,11 @@ import { type ChangeKind, insertChanges } from './change.ts'
 
 /** New values from the CRM for a portal user who is tied to it. */
 export const portalUserUpdate: ChangeKind = {
+  kind: 'user',
   outcome: 'update',
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
-    await insertChanges(ctx, 'portal_user_update', rows)
+    await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written
   },

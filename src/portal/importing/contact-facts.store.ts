@@ -1,0 +1,124 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../people/people.ts'
+import { type FactsOf, wanted } from './account-facts.store.ts'
+import type { ContactFacts, ContactPlace, ContactRecord, MatchedClientUser } from './plan-contact.ts'
+
+type Row = ContactRecord & {
+  linked: MatchedClientUser | null
+  removed_here: boolean
+  place: ContactPlace
+  winner: ContactFacts['winner']
+  also_of: string | null
+  by_email: ContactFacts['byEmail']
+  already_there: boolean
+  account_id: string | null
+  person: ContactFacts['person']
+}
+
+// A person's names and address follow the first of their records: a portal user's own, else the contact tied first.
+const isLed = (
+  u: string,
+) => `not exists (select from portal_user s where s.portal_id = ${u}.portal_id and s.person_id = ${u}.person_id)
+  and not exists (select from client_user o join crm_link ol on ol.portal_id = o.portal_id and ol.kind = 'contact' and ol.record_id = o.id
+    where o.portal_id = ${u}.portal_id and o.person_id = ${u}.person_id and o.id < ${u}.id)`
+
+const isGone = (u: string) => `exists (select from crm_link gl join crm_record g on g.portal_id = gl.portal_id
+    and g.connection_id = gl.connection_id and g.kind = gl.kind and g.crm_id = gl.crm_id
+    where gl.portal_id = ${u}.portal_id and gl.connection_id = r.connection_id and gl.kind = 'account'
+      and gl.record_id = ${u}.client_company_id and g.removed_in is not null)`
+
+/** A client user `u` of person `p` at company `y`, as the rules know them. */
+const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
+  sql.raw(`json_build_object('id', ${u}.id, 'personId', ${u}.person_id, 'firstName', ${p}.first_name, 'lastName', ${p}.last_name,
+    'email', ${p}.email, 'title', ${u}.title, 'phone', ${u}.phone, 'noProcessing', ${u}.no_processing, 'companyId', ${u}.client_company_id,
+    'companyName', ${y}.name, 'companyGone', ${isGone(u)}, 'held', ${p}.held || ${u}.held, 'deactivatedBy', ${u}.deactivated_by,
+    'version', ${u}.version, 'personVersion', ${p}.version, 'leads', ${isLed(u)})`)
+
+/** The company a contact comes to: what its account is tied to, or what this plan would make of the account. */
+const place = sql`case
+  when a.crm_id is null then json_build_object('at', 'none')
+  when ay.id is not null then json_build_object('at', 'company', 'companyId', ay.id, 'companyName', ay.name)
+  when pa.outcome in ('create', 'link') then json_build_object('at', 'company', 'companyId', pa.target_id, 'companyName', a.name)
+  when pa.outcome = 'conflict' then json_build_object('at', 'undecided', 'companyName', a.name)
+  when pa.outcome is not null then json_build_object('at', 'left_out', 'companyName', a.name)
+  else json_build_object('at', 'none') end`
+
+/**
+ * The facts of contacts. Who has an e-mail address first is looked up over the whole set, so that a decision does not depend on
+ * which records share a chunk; the accounts of the plan have to be decided before.
+ */
+export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise<ContactFacts[]> {
+  const { rows } = await sql<Row>`
+    select r.crm_id as "crmId", r.digest, r.first_name as "firstName", r.last_name as "lastName", r.email, r.email_key as "emailKey",
+      r.title, r.phone, r.no_processing as "noProcessing", r.removed_in is not null as removed,
+      case when lu.id is not null then ${userJson('lu', 'lp', 'ly')} end as linked, l.crm_id is not null and lu.id is null as removed_here,
+      ${place} as place, case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
+      also.name as also_of, e.said as by_email, a.crm_id as account_id,
+      case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
+        when lead.crm_id is not null then json_build_object('firstName', lead.first_name, 'lastName', lead.last_name, 'email', lead.email)
+        end as person,
+      lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
+        and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there
+    from crm_record r
+    left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
+    left join client_user lu on lu.portal_id = l.portal_id and lu.id = l.record_id
+    left join person lp on lp.portal_id = lu.portal_id and lp.id = lu.person_id
+    left join client_company ly on ly.portal_id = lu.portal_id and ly.id = lu.client_company_id
+    left join crm_record a on a.portal_id = r.portal_id and a.connection_id = r.connection_id and a.kind = 'account'
+      and a.crm_id = r.account_crm_id
+    left join crm_link al on al.portal_id = a.portal_id and al.connection_id = a.connection_id and al.kind = a.kind and al.crm_id = a.crm_id
+    left join client_company ay on ay.portal_id = al.portal_id and ay.id = al.record_id
+    left join plan_row pa on pa.portal_id = a.portal_id and pa.plan_id = ${of.planId} and pa.kind = a.kind and pa.crm_id = a.crm_id
+    left join lateral (
+      select x.crm_id, x.name from crm_record x
+      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+        and x.account_crm_id is not distinct from r.account_crm_id and x.removed_in is null
+      order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
+    left join lateral (
+      select x.crm_id, x.first_name, x.last_name, x.email from crm_record x
+      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+        and x.removed_in is null
+      order by x.modified_at desc nulls last, x.crm_id limit 1) lead on true
+    left join lateral (
+      select xa.name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
+        and xa.kind = 'account' and xa.crm_id = x.account_crm_id
+      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+        and x.account_crm_id <> r.account_crm_id and x.removed_in is null order by xa.sort_key, xa.crm_id limit 1) also on true
+    left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
+    left join lateral (
+      select json_build_object('personId', ep.id, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
+        'isPortalUser', exists (select from portal_user s where s.portal_id = ep.portal_id and s.person_id = ep.id),
+        'here', (select ${userJson('hu', 'ep', 'hy')} from client_user hu
+          left join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id
+            and hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)),
+        'tiedTo', (select json_build_object('name', t.name, 'removed', t.removed_in is not null) from client_user hu
+          join crm_link tl on tl.portal_id = hu.portal_id and tl.connection_id = r.connection_id and tl.kind = 'contact'
+            and tl.record_id = hu.id and tl.crm_id <> r.crm_id
+          join crm_record t on t.portal_id = tl.portal_id and t.connection_id = tl.connection_id and t.kind = tl.kind and t.crm_id = tl.crm_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id
+            and hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)),
+        'clientOf', (select hy.name from client_user hu
+          join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id order by hy.sort_key, hy.id limit 1)) as said
+      ) e on ep.id is not null
+    where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
+    order by r.crm_id ${'limit' in of ? sql`limit ${of.limit}` : sql``}`.execute(db)
+  return rows.map(toFacts)
+}
+
+function toFacts(row: Row): ContactFacts {
+  const { linked, removed_here, place, winner, also_of, by_email, already_there, account_id, person, ...record } = row
+  return {
+    record,
+    accountCrmId: account_id,
+    person,
+    linked,
+    removedHere: removed_here,
+    place,
+    winner,
+    alsoOf: also_of,
+    byEmail: by_email,
+    isThereAlready: already_there,
+  }
+}

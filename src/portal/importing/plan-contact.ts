@@ -1,0 +1,232 @@
+import { emailKey } from '../../platform/fold.ts'
+import type { FieldChange } from '../portal.tables.ts'
+import { type Decision, describe, fillAndKeep, leftOut, nothing, ticked } from './decision.ts'
+
+/** A contact as the CRM last said it. */
+export type ContactRecord = {
+  crmId: string
+  digest: string
+  firstName: string
+  lastName: string
+  email: string | null
+  emailKey: string | null
+  title: string | null
+  phone: string | null
+  noProcessing: boolean
+  removed: boolean
+}
+
+/** A client user that a contact could be. */
+export type MatchedClientUser = {
+  id: string
+  personId: string
+  firstName: string
+  lastName: string
+  email: string | null
+  title: string | null
+  phone: string | null
+  noProcessing: boolean
+  companyId: string | null
+  companyName: string | null
+  /** The account of this CRM that the company is tied to is gone there. */
+  companyGone: boolean
+  held: string[]
+  deactivatedBy: 'hand' | 'import' | null
+  version: number
+  personVersion: number
+  /** False where the person's names and address follow another record: a portal user's, or that of an earlier contact. */
+  leads: boolean
+}
+
+/** Where a contact stands: beneath no account, or beneath one that has, gets, may get or will not get a client company. */
+export type ContactPlace =
+  | { at: 'none' }
+  | { at: 'company'; companyId: string; companyName: string }
+  | { at: 'undecided' | 'left_out'; companyName: string }
+
+/** Everything known about one contact, gathered for a decision over the whole set. */
+export type ContactFacts = {
+  record: ContactRecord
+  /** The account it stands beneath, as the CRM names it. */
+  accountCrmId: string | null
+  /** Who has this e-mail address here, else the contact that has it first: what the person is called. */
+  person: { firstName: string; lastName: string; email: string | null } | null
+  linked: MatchedClientUser | null
+  /** A link is stored and what it led to was removed here. */
+  removedHere: boolean
+  place: ContactPlace
+  /** Which contact of the same account has this e-mail address first: the latest change wins. */
+  winner: { crmId: string; name: string } | null
+  /** The linked person is a client user of the company the contact would move to, too. */
+  isThereAlready: boolean
+  /** Another account with a contact of this address. */
+  alsoOf: string | null
+  /** Who has this e-mail address here. */
+  byEmail: {
+    personId: string
+    name: string
+    isPortalUser: boolean
+    /** The client user this person is at the company the contact comes to. */
+    here: MatchedClientUser | null
+    /** Another contact who is tied to that client user, and whether the CRM still has that one. */
+    tiedTo: { name: string; removed: boolean } | null
+    /** A company the person is a client user of, besides. */
+    clientOf: string | null
+  } | null
+}
+
+/** Decides one contact. Undefined: a contact that is gone and was never brought in. */
+export function decideContact(facts: ContactFacts): Decision | undefined {
+  const { record, linked, place, winner, byEmail } = facts
+  if (linked) return decideLinked(facts, linked)
+  if (record.removed) return undefined
+  if (place.at === 'undecided') return leftOut(`Waits for the decision about ${place.companyName}`, 'none')
+  if (place.at === 'left_out') return leftOut(`${place.companyName} is not brought in`, 'none')
+  if (winner && winner.crmId !== record.crmId) {
+    const where = place.at === 'company' ? ' of the same account' : ', both without account'
+    return { ...leftOut(`Same email as ${winner.name}${where}`, 'email'), outcome: 'conflict' }
+  }
+  if (facts.removedHere) {
+    return { ...create(facts, 'Removed here by hand'), selected: false, bulk: false }
+  }
+  if (byEmail?.isPortalUser && !byEmail.here) {
+    const { personId, name } = byEmail
+    return {
+      ...leftOut('Is a portal user here', 'email'),
+      outcome: 'conflict',
+      companyId: companyOf(place),
+      offer: { ask: 'client_hat', personId, name },
+    }
+  }
+  if (byEmail?.here) return decideByEmail(facts, byEmail.here)
+  return create(facts, newWords(facts))
+}
+
+/** What a contact becomes once somebody said that a portal user shall be a client user too: a hat, and nothing of the staff one. */
+export const decideClientHat = (facts: ContactFacts): Decision => ({
+  ...create(facts, 'Is a portal user here and becomes a client user too, as decided'),
+  match: 'email',
+})
+
+const companyOf = (place: ContactPlace) => (place.at === 'company' ? place.companyId : null)
+
+const create = ({ place, byEmail }: ContactFacts, reason: string): Decision => ({
+  ...nothing,
+  ...ticked,
+  outcome: 'create',
+  reason,
+  match: byEmail ? 'email' : 'none',
+  personId: byEmail?.personId ?? null,
+  companyId: companyOf(place),
+})
+
+function newWords({ record, place, alsoOf, byEmail }: ContactFacts): string {
+  const sentences = [
+    ...(byEmail?.clientOf
+      ? ['Second company of the same person']
+      : alsoOf
+        ? [`Also of ${alsoOf}: one person, two companies`]
+        : []),
+    ...(place.at === 'none' ? ['No account: waits under No company'] : []),
+    ...(record.emailKey
+      ? []
+      : [record.email ? 'The email in the CRM is not an address' : 'No email: listed, cannot sign in']),
+    ...(record.noProcessing ? ['Data not to be processed: listed, never invited'] : []),
+  ]
+  return sentences.join('. ') || 'Not in the portal yet'
+}
+
+function decideLinked(facts: ContactFacts, user: MatchedClientUser): Decision {
+  const { record } = facts
+  const linked = about(user, 'link')
+  if (record.removed) {
+    if (user.deactivatedBy) return { ...linked, outcome: 'unchanged', reason: 'No longer in the CRM, deactivated here' }
+    return { ...linked, outcome: 'deactivate', reason: 'No longer in the CRM', selectable: true }
+  }
+  const fields = changedFields(facts, user)
+  const taken = fields.some(({ field }) => field === 'email') ? emailTaken(facts, user) : undefined
+  if (user.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
+  if (user.deactivatedBy) {
+    const kept = fields.filter(({ field }) => !taken || field !== 'email')
+    const reason = ['In the CRM again', ...(kept.length > 0 ? [describe(kept)] : [])].join('. ')
+    return { ...linked, ...changing(facts, user, kept), outcome: 'reactivate', reason, selectable: true, bulk: true }
+  }
+  if (fields.length === 0) return { ...linked, outcome: 'unchanged', reason: 'Nothing differs' }
+  if (taken) return { ...linked, outcome: 'conflict', reason: taken }
+  if (facts.isThereAlready && fields.some(({ field }) => field === 'client_company_id')) {
+    const reason = `Is a client user of ${placeName(facts.place) ?? 'no company'} here already`
+    return { ...linked, outcome: 'conflict', reason }
+  }
+  return { ...linked, ...ticked, ...changing(facts, user, fields), outcome: 'update', reason: describe(fields) }
+}
+
+function decideByEmail(facts: ContactFacts, user: MatchedClientUser): Decision {
+  const tiedTo = facts.byEmail?.tiedTo
+  if (tiedTo && !tiedTo.removed) {
+    const reason = `Is a client user of ${user.companyName ?? 'no company'} here, tied to the contact ${tiedTo.name}`
+    return { ...leftOut(reason, 'email'), outcome: 'conflict' }
+  }
+  const linked = about(user, 'email')
+  if (user.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
+  const differing = changedFields(facts, user).filter(({ field }) => field !== 'email' && field !== 'client_company_id')
+  // What the CRM says of data processing is not typed here, so there is nothing of ours to keep.
+  const consent = differing.filter(({ field }) => field === 'no_processing')
+  const { fields, sentences } = fillAndKeep(differing.filter(({ field }) => field !== 'no_processing'))
+  return {
+    ...linked,
+    ...ticked,
+    ...changing(facts, user, [...fields, ...consent]),
+    outcome: 'link',
+    reason: ['Same email', ...sentences].join('. '),
+  }
+}
+
+const about = ({ id, personId, version, companyId }: MatchedClientUser, match: string) => ({
+  ...nothing,
+  match,
+  targetId: id,
+  personId,
+  targetVersion: version,
+  companyId,
+})
+
+const personal = ['first_name', 'last_name', 'email']
+
+/** The changes with where they lead: the company, and the person's version where names or address change. */
+const changing = ({ place }: ContactFacts, user: MatchedClientUser, fields: FieldChange[]) => ({
+  fields,
+  companyId: fields.some(({ field }) => field === 'client_company_id') ? companyOf(place) : user.companyId,
+  personVersion: fields.some(({ field }) => personal.includes(field)) ? user.personVersion : null,
+})
+
+function changedFields({ record, place }: ContactFacts, user: MatchedClientUser): FieldChange[] {
+  const differs = (field: string, before: string | null, after: string | null) =>
+    (before || null) === (after || null) ? [] : [{ field, before: before || null, after: after || null }]
+  const hasName = `${record.firstName}${record.lastName}` !== ''
+  const says = (noProcessing: boolean) => (noProcessing ? 'not allowed' : 'allowed')
+  const fields = [
+    ...(user.leads && hasName ? differs('first_name', user.firstName, record.firstName) : []),
+    ...(user.leads && hasName ? differs('last_name', user.lastName, record.lastName) : []),
+    ...(user.leads && record.emailKey && emailKey(user.email) !== record.emailKey
+      ? differs('email', user.email, record.email)
+      : []),
+    ...differs('title', user.title, record.title),
+    ...differs('phone', user.phone, record.phone),
+    ...differs('no_processing', says(user.noProcessing), says(record.noProcessing)),
+    ...(moves(place, user) ? differs('client_company_id', user.companyName, placeName(place)) : []),
+  ]
+  return fields.filter(({ field }) => !user.held.includes(field))
+}
+
+const placeName = (place: ContactPlace) => (place.at === 'company' ? place.companyName : null)
+
+/** A contact whose account is gone stays at the company: it is the account's row that says so. */
+function moves(place: ContactPlace, { companyId, companyGone }: MatchedClientUser): boolean {
+  if (place.at === 'company') return place.companyId !== companyId
+  return place.at === 'none' && companyId !== null && !companyGone
+}
+
+function emailTaken({ byEmail, winner, record }: ContactFacts, user: MatchedClientUser): string | undefined {
+  if (byEmail && byEmail.personId !== user.personId) return `The new email belongs to ${byEmail.name} here`
+  return winner && winner.crmId !== record.crmId ? `Same email as ${winner.name} of the same account` : undefined
+}

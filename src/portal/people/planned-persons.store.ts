@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Tx } from './context.ts'
+import { type PlannedRows, plannedRows } from './planned-people.store.ts'
+
+/**
+ * Makes the persons of planned client users: one for all contacts of one address, called as the contact that changed last.
+ * Call it before their hats are made.
+ */
+export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
+  await sql`
+    insert into person (portal_id, id, first_name, last_name, email, email_key)
+    select distinct on (p.person_id) p.portal_id, p.person_id, r.first_name, r.last_name,
+      case when r.email_key is not null then r.email end, r.email_key
+    from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
+      and r.crm_id = p.crm_id
+    where ${plannedRows(ctx, rows)} and not exists (select from person x where x.portal_id = p.portal_id and x.id = p.person_id)
+    order by p.person_id, r.modified_at desc nulls last, r.crm_id`.execute(ctx.db)
+}
+
+/** Writes the planned names and addresses of client users' persons; every hat is found by the new ones, and invitations to an old address end. */
+export async function updatePlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
+  const which = sql`${plannedRows(ctx, rows)} and p.person_version is not null`
+  await sql`
+    update person t set
+      first_name = case when v.sets_first_name then coalesce(v.first_name, '') else t.first_name end,
+      last_name = case when v.sets_last_name then coalesce(v.last_name, '') else t.last_name end,
+      email = case when v.sets_email then v.email else t.email end,
+      email_key = case when v.sets_email then r.email_key else t.email_key end,
+      held = array(select distinct unnest(t.held || array(select unnest(v.held) intersect select unnest(array['first_name', 'last_name'])))),
+      version = t.version + 1
+    from plan_row p, crm_record r, lateral (
+      select max(f ->> 'after') filter (where f ->> 'field' = 'first_name') as first_name,
+        coalesce(bool_or(f ->> 'field' = 'first_name'), false) as sets_first_name,
+        max(f ->> 'after') filter (where f ->> 'field' = 'last_name') as last_name,
+        coalesce(bool_or(f ->> 'field' = 'last_name'), false) as sets_last_name,
+        max(f ->> 'after') filter (where f ->> 'field' = 'email') as email, coalesce(bool_or(f ->> 'field' = 'email'), false) as sets_email,
+        coalesce(array_agg(f ->> 'field') filter (where f ->> 'before' = f ->> 'after'), '{}') as held
+      from jsonb_array_elements(p.fields) f) v
+    where ${which} and t.portal_id = p.portal_id and t.id = p.person_id and t.version = p.person_version and r.portal_id = p.portal_id
+      and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id`.execute(ctx.db)
+  // Derived from the person, so that no version moves: another row of this plan may be about another hat of theirs.
+  await sql`
+    update client_user c set sort_key = p.sort_key, search = p.search from plan_row p
+    where ${which} and c.portal_id = p.portal_id and c.person_id = p.person_id
+      and (c.sort_key, c.search) is distinct from (p.sort_key, p.search)`.execute(ctx.db)
+  const moved = sql`${which} and p.fields @> '[{"field": "email"}]' and u.portal_id = p.portal_id and u.person_id = p.person_id`
+  await sql`
+    update invitation i set ended_at = ${ctx.clock()} from plan_row p, client_user u
+    where ${moved} and i.portal_id = u.portal_id and i.client_user_id = u.id and i.ended_at is null and i.accepted_at is null`.execute(
+    ctx.db,
+  )
+  await sql`update client_user u set invited_at = null from plan_row p where ${moved} and u.accepted_at is null
+    and u.invited_at is not null`.execute(ctx.db)
+}
+
+/** Ends the open invitations of planned client users, or of everybody at planned companies, who lose access. */
+export async function endPlannedClientInvitations(ctx: Tx, rows: PlannedRows): Promise<void> {
+  const whose = rows.kind === 'account' ? sql`u.client_company_id` : sql`u.id`
+  const which = sql`${plannedRows(ctx, rows)} and u.portal_id = p.portal_id and ${whose} = p.target_id`
+  await sql`
+    update invitation i set ended_at = ${ctx.clock()} from plan_row p, client_user u
+    where ${which} and i.portal_id = u.portal_id and i.client_user_id = u.id and i.ended_at is null and i.accepted_at is null`.execute(
+    ctx.db,
+  )
+  await sql`update client_user u set invited_at = null from plan_row p where ${which} and u.accepted_at is null
+    and u.invited_at is not null`.execute(ctx.db)
+}
