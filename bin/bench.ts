@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchClients } from './bench-clients.ts'
 import { benchImport } from './bench-import.ts'
 import { benchSizes } from './bench-sizes.ts'
 import { benchStarts } from './bench-starts.ts'
@@ -8,13 +9,15 @@ import { build } from './build.ts'
 /** One measured thing: what, its figures (raw), and the sentence to print. */
 export type Figure = { name: string; value: number; unit: string; note?: string }
 
-// npm run bench [-- --json FILE] [--only starts|sizes|import] [--people 10000]
+// npm run bench [-- --json FILE] [--only starts|sizes|import|clients] [--people 10000] [--contacts 1000,10000,100000] [--large]
 const option = (name: string) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const only = option('only')
 const people = Number(option('people') ?? 10_000)
+const contacts = (option('contacts') ?? '1000,10000,100000').split(',').map(Number)
+if (process.argv.includes('--large')) contacts.push(1_000_000)
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`)
 if (build() !== 0) process.exit(1)
@@ -23,6 +26,7 @@ const parts: [string, () => Promise<Figure[]>][] = [
   ['sizes', benchSizes],
   ['starts', benchStarts],
   ['import', () => benchImport(people)],
+  ...contacts.map((size): [string, () => Promise<Figure[]>] => ['clients', () => benchClients(size)]),
 ]
 const figures: Figure[] = []
 for (const [name, measure] of parts) {

@@ -101,8 +101,9 @@ Portico is running, with invented people.
   CRM     ${crmUrl}
           admin@crm.example        Administrator
           rep@crm.example          Standard
+          marit@fjordline.example  Administrator of a second organisation, Fjordline Sales
 
-  Password of all four: portico-demo
+  Password of all of them: portico-demo
   Ctrl-C stops everything.
 
 `

@@ -196,6 +196,7 @@ describe('how files look', () => {
       client_company: /^src\/portal\/clients\//,
       project: /^src\/portal\/projects\//,
       project_member: /^src\/portal\/projects\//,
+      project_client: /^src\/portal\/projects\//,
       connection: /^src\/portal\/connections\//,
       role_rule: /^src\/portal\/connections\//,
       crm_record: /^src\/portal\/connections\//,

@@ -15,12 +15,15 @@ type Answer = { status: number; text: string }
 type Send = (route: AnyRoute, params: Ids) => Promise<Answer>
 
 const canary = 'canary-of-the-other-portal'
+const neighbourCanary = 'canary-of-another-client'
 const paramsOf = (route: AnyRoute) => [...route.path.matchAll(/\{(\w+)\}/g)].map(match => match[1] as string)
 const isFree = (route: AnyRoute) => route.allow === 'anyone'
 
 describe('the portal', () => {
   const routes: readonly AnyRoute[] = portalRoutes
-  const inPortal = routes.filter(route => route.path.startsWith('/api/p/{portal}'))
+  const isForClients = (route: AnyRoute) => route.allow === 'client_user'
+  const inPortal = routes.filter(route => route.path.startsWith('/api/p/{portal}') && !isForClients(route))
+  const forClients = routes.filter(isForClients)
   let server: TestServer
   let mine: TestPortal
   let ids: Ids
@@ -29,6 +32,8 @@ describe('the portal', () => {
   let admin: Send
   let outsider: Send
   let deactivated: Send
+  let client: Send
+  let otherClient: Ids
   const staff: Partial<Record<StaffRole, Send>> = {}
 
   const sender =
@@ -61,13 +66,18 @@ describe('the portal', () => {
     outsider = sender(await server.as(other.owner))
     const gone = await mine.person('administrator', { projects: [here.project] })
     deactivated = sender(await server.as(gone))
+    client = sender(await server.as({ email: here.clientEmail }))
+    const project = await mine.project(neighbourCanary)
+    const theirs = { company: neighbourCanary, firstName: neighbourCanary, title: neighbourCanary, projects: [project] }
+    const neighbour = await mine.client(theirs)
+    otherClient = { company: neighbour.companyId, hat: neighbour.clientUserId, project }
     for (const role of ['manager', 'employee', 'contractor'] as const)
       staff[role] = sender(await server.as(await mine.person(role, { projects: [here.project] })))
     const params = { portal: mine.id, portalUser: gone.portalUserId }
     const owner = await server.as(mine.owner)
     await owner.call('POST /api/p/{portal}/portal-users/{portalUser}/deactivation', { params })
     const [session, otherSession] = [await sessionOf(mine.owner.loginId), await sessionOf(other.owner.loginId)]
-    ids = { portal: mine.id, ...here, session, token: 'x', mail: 'x' }
+    ids = { portal: mine.id, ...here, session, token: 'x', mail: 'x', crmId: '1' }
     foreign = { portal: other.id, ...there, session: otherSession, token: 'x', mail: 'x' }
   })
   afterAll(() => server.close())
@@ -91,11 +101,37 @@ describe('the portal', () => {
   })
 
   test('another portal’s administrator and somebody deactivated find nothing, as if the portal were invented', async () => {
-    for (const route of inPortal) {
+    for (const route of [...inPortal, ...forClients]) {
       const invented = await admin(route, { ...ids, portal: crypto.randomUUID() })
       expect(invented.status, route.key).toBe(404)
       expect(await outsider(route, ids), route.key).toEqual(invented)
       expect(await deactivated(route, ids), route.key).toEqual(invented)
+    }
+  })
+
+  test('what is for clients is not there for who works here, and what is for staff is not there for clients', async () => {
+    expect(forClients.length).toBeGreaterThan(5)
+    for (const route of forClients) {
+      expect(route.path.startsWith('/api/p/{portal}/c/{hat}'), route.key).toBe(true)
+      const invented = await admin(route, { ...ids, portal: crypto.randomUUID() })
+      for (const send of [admin, ...Object.values(staff)]) expect(await send(route, ids), route.key).toEqual(invented)
+    }
+    for (const route of inPortal) {
+      const invented = await client(route, { ...ids, portal: crypto.randomUUID() })
+      expect(invented.status, route.key).toBe(404)
+      expect(await client(route, ids), route.key).toEqual(invented)
+    }
+  })
+
+  test('a client user reads everything the walk names under their own hat, and nothing under another', async () => {
+    for (const route of forClients) {
+      if (route.method === 'get') {
+        const { status, text } = await client(route, ids)
+        expect(status, route.key).toBe(200)
+        for (const foreign of [canary, neighbourCanary]) expect(text.includes(foreign), route.key).toBe(false)
+      }
+      const nowhere = await client(route, { ...ids, portal: crypto.randomUUID() })
+      expect(await client(route, { ...ids, ...otherClient }), route.key).toEqual(nowhere)
     }
   })
 
@@ -125,9 +161,11 @@ describe('the portal', () => {
     for (const route of routes.filter(one => !isFree(one)))
       for (const name of paramsOf(route)) {
         const answers = []
-        for (const id of [foreign[name] ?? '', crypto.randomUUID(), 'nonsense'])
-          answers.push(await admin(route, { ...ids, [name]: id }))
-        expect(answers[0]?.status, `${route.key} {${name}}`).toBe(404)
+        const [send, theirs] = isForClients(route) ? [client, [foreign, otherClient]] : [admin, [foreign]]
+        for (const id of [...theirs.map(one => one[name] ?? crypto.randomUUID()), crypto.randomUUID(), 'nonsense'])
+          answers.push(await send(route, { ...ids, [name]: id }))
+        // A row of a plan is named by the CRM's words, which are free; what it answers gives nothing away all the same.
+        if (name !== 'crmId') expect(answers[0]?.status, `${route.key} {${name}}`).toBe(404)
         expect(new Set(answers.map(answer => answer.text)).size, `${route.key} {${name}}`).toBe(1)
         walked += 1
       }
@@ -149,6 +187,9 @@ describe('the portal', () => {
       ['PUT', `/portal-users/${ids.portalUser}/projects`, project => ({ projects: [project] })],
       ['PUT', '/ownership', (_, portalUserId) => ({ portalUserId })],
       ['POST', '/client-users', project => ({ firstName: 'A', lastName: 'B', company: { id: project } })],
+      ['POST', '/client-companies/projects', project => ({ selection: { ids: [ids.company] }, add: [project] })],
+      ['POST', '/client-companies/projects', project => ({ selection: { ids: [project] }, add: [ids.project] })],
+      ['PUT', `/projects/${ids.project}/clients/${ids.company}`, project => ({ contact: project })],
     ]
     for (const [method, path, body] of calls) {
       const theirs = await send(method, path, body(foreign.project ?? '', foreign.portalUser ?? ''))

@@ -1,12 +1,23 @@
 import { newId } from '../src/platform/ids.ts'
 import { type Context, type Portal, type StaffRole, systemContext, transact } from '../src/portal/people/people.ts'
-import { type Made, makeClientUser, makePortal, makePortalUser, makeProject } from '../src/portal/portal.factories.ts'
+import {
+  type Made,
+  type MadeClient,
+  makeClient,
+  makeClientUser,
+  makePortal,
+  makePortalUser,
+  makeProject,
+} from '../src/portal/portal.factories.ts'
 
 /** The password of everybody a test invents. */
 export const testPassword = 'correct horse battery'
 
 /** Somebody invented who can sign in. */
 export type TestPerson = Made & { email: string; portalId: string }
+
+/** A client user invented who can sign in. */
+export type TestClient = MadeClient & { email: string; portalId: string }
 
 /** A portal of a test's own, and ways to fill it. */
 export type TestPortal = {
@@ -21,7 +32,17 @@ export type TestPortal = {
   /** Somebody who has no login and was not invited. */
   stranger: (role: StaffRole, options?: { email?: string; projects?: string[] }) => Promise<TestPerson>
   project: (name?: string) => Promise<string>
+  /** A client user who was not invited. */
   clientUser: (options?: { email?: string; company?: string }) => Promise<string>
+  /** A client user who has come in, with the company on the projects, shared. `loginId` gives the hat to a login that is there. */
+  client: (options?: {
+    company?: string
+    email?: string
+    projects?: string[]
+    loginId?: string
+    title?: string
+    firstName?: string
+  }) => Promise<TestClient>
 }
 
 let count = 0
@@ -59,6 +80,12 @@ export async function buildPortal(portal: Portal, mark = 'Test'): Promise<TestPo
     clientUser: ({ email, company } = {}) => {
       const who = invent('client', email)
       return transact(ctx, inside => makeClientUser(inside, { ...who, company: company ?? `${mark} company` }))
+    },
+    async client({ email, firstName, loginId, company = `${mark} company`, ...options } = {}) {
+      const who = { ...invent('client', email), ...(firstName ? { firstName } : {}), company }
+      const access = loginId ? { loginId } : { passwordHash }
+      const hat = await transact(ctx, inside => makeClient(inside, { ...who, ...options, ...access }))
+      return { ...hat, email: who.email, portalId: id }
     },
   }
 }

@@ -4,14 +4,18 @@ import type { TestPortal } from './factories.ts'
 
 /** The ids of one row of each kind that an address can name. */
 export type Filled = Record<
-  'project' | 'portalUser' | 'clientUser' | 'connection' | 'snapshot' | 'plan' | 'run',
+  'project' | 'portalUser' | 'clientUser' | 'company' | 'hat' | 'connection' | 'snapshot' | 'plan' | 'run',
   string
->
+> & {
+  /** The address of the client user who wears `hat` and has come in. */
+  clientEmail: string
+}
 
 /** Puts at least one row into every table of a portal; every text carries `mark` where a rule does not forbid it. */
 export async function fillPortal(portal: TestPortal, mark: string): Promise<Filled> {
   const project = await portal.project(`${mark} project`)
   const clientUser = await portal.clientUser({ company: `${mark} company` })
+  const client = await portal.client({ company: `${mark} company`, projects: [project], title: mark })
   const worker = await portal.person('employee', { projects: [project], title: mark })
   const invited = await portal.stranger('employee', { projects: [project] })
   const [connection, snapshot, plan, run, record] = [newId(), newId(), newId(), newId(), newId()]
@@ -24,6 +28,10 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
     await db
       .insertInto('connection')
       .values({ ...of, ...made, ...organization, state_detail: mark })
+      .execute()
+    await db
+      .insertInto('invitation_template')
+      .values({ ...of, subject: mark, message: mark, updated_by: mark })
       .execute()
     const rule = { connection_id: connection, ord: 1, field: 'role', value: mark, role: 'employee' } as const
     await db
@@ -55,7 +63,11 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
     const planned = { id: plan, connection_id: connection, snapshot_id: snapshot, kind: 'user', state: 'used' } as const
     await db
       .insertInto('import_plan')
-      .values({ ...of, ...planned, created_by: mark, read: 1 })
+      .values({ ...of, ...planned, created_by: mark })
+      .execute()
+    await db
+      .insertInto('plan_count')
+      .values({ ...of, plan_id: plan, kind: 'user', read: 1 })
       .execute()
     const row = { plan_id: plan, ord: 1, kind: 'user', crm_id: '1', digest: newId(), outcome: 'skip' } as const
     const decided = { reason: mark, match: mark, selected: false, selectable: false, fields: '[]' }
@@ -89,5 +101,6 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
       .execute()
     await db.updateTable('run').set({ state: 'done', finished_at: ctx.clock() }).where('id', '=', run).execute()
   })
-  return { project, portalUser: worker.portalUserId, clientUser, connection, snapshot, plan, run }
+  const ofClient = { company: client.companyId, hat: client.clientUserId, clientEmail: client.email }
+  return { project, portalUser: worker.portalUserId, clientUser, ...ofClient, connection, snapshot, plan, run }
 }

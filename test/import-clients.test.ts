@@ -6,6 +6,7 @@ import {
   addContacts,
   addDeals,
   admin,
+  baseUrl,
   begin,
   choose,
   connect,
@@ -414,6 +415,11 @@ describe('choices about clients', () => {
     expect(await names({ q: 'ben' })).toEqual(['Birch', 'Ben'])
     expect(await names({ collapsed: 'true', except: b })).toEqual(['Alder', 'Birch', 'Ben', 'Bob', 'Cedar'])
     expect(await names({ limit: 2 })).toEqual(['Alder', 'Ana'])
+    expect(await names({ account: b })).toEqual(['Birch', 'Ben', 'Bob'])
+    expect((await treeOf(plan.id, { account: a })).map(row => [row.bulk, row.page])).toEqual([
+      [true, `${baseUrl}/accounts/${a}`],
+      [true, expect.stringMatching(`^${baseUrl}/contacts/`)],
+    ])
 
     const none = await choose(plan.id, { all: true, filter: { type: ['Prospect'] } }, { selected: false })
     expect(only(none.plan.ticked)).toEqual({ create: 3 })
@@ -437,6 +443,36 @@ describe('choices about clients', () => {
       cursor = page.next
     }
     expect(pages).toEqual(['Alder', 'Ana', 'Birch', 'Ben', 'Bob', 'Cedar'])
+  })
+
+  it('reach the contacts without an account as a group of their own', async () => {
+    await begin('Loose')
+    const [a] = (await addAccounts([{ name: 'Alder' }])) as [string]
+    await addContacts([{ first_name: 'Ana', account_id: a }, { first_name: 'Ben' }, { first_name: 'Bob' }])
+    const plan = await planClients((await connect()).id)
+    const names = async (query: object) => (await treeOf(plan.id, query)).map(row => row.name.split(' ')[0])
+    expect(await names({})).toEqual(['Alder', 'Ana', 'No', 'Ben', 'Bob'])
+    expect(await names({ except: 'none' })).toEqual(['Alder', 'Ana', 'No'])
+    expect(await names({ collapsed: 'true', except: 'none' })).toEqual(['Alder', 'No', 'Ben', 'Bob'])
+    expect(await names({ account: 'none' })).toEqual(['No', 'Ben', 'Bob'])
+    const without = await choose(plan.id, { all: true, filter: { account: ['none'] } }, { selected: false })
+    expect(only(without.plan.ticked)).toEqual({ create: 2 })
+    expect((await treeOf(plan.id, { account: 'none' }))[0]).toMatchObject({ contacts: 2, contactsTicked: 0 })
+
+    const { id } = await run(plan.id)
+    const reported = async (kind: string) =>
+      (
+        await admin.call('GET /api/p/{portal}/runs/{run}/rows', {
+          params: { ...params(), run: id },
+          query: { kind: [kind] } as never,
+        })
+      ).rows.map(row => [row.name.split(' ')[0], row.outcome])
+    expect(await reported('account')).toEqual([['Alder', 'create']])
+    expect(await reported('contact')).toEqual([
+      ['Ana', 'create'],
+      ['Ben', 'skip'],
+      ['Bob', 'skip'],
+    ])
   })
 
   it('keeps staff and clients apart: neither plan is made from the other’s reading', async () => {

@@ -16,6 +16,9 @@ export function api<K extends Key>(key: K, call: RouteCall<CrmApi, K>, signal?: 
 export const sendFile = (file: File) =>
   request<ImportDone>('POST', fillPath('/api/imports', {}, { file: file.name }), file)
 
+/** The body a route takes. */
+export type BodyOf<K extends Key> = RouteCall<CrmApi, K> extends { body: infer Body } ? Body : never
+
 type RowOf<K extends Key> = RouteAnswer<CrmApi, K> extends { rows: (infer Row)[] } ? Row : never
 
 /** Who is signed in, in which organisation. */
@@ -36,6 +39,8 @@ export type ContactRow = RowOf<'GET /api/contacts'>
 export type Contact = RouteAnswer<CrmApi, 'GET /api/contacts/{contact}'>
 /** A page of potentials with the sums of all that fit. */
 export type PotentialPage = RouteAnswer<CrmApi, 'GET /api/potentials'>
+/** A potential as lists show one. */
+export type PotentialRow = RowOf<'GET /api/potentials'>
 /** A potential with everything its page shows. */
 export type Potential = RouteAnswer<CrmApi, 'GET /api/potentials/{potential}'>
 /** The state of the service key, or whom to ask for it. */

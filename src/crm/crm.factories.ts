@@ -80,10 +80,17 @@ export async function buildDeals(ctx: OrgContext, deals: Given<'deal'>[]): Promi
 /** Lets a user sign in with the known password. */
 export async function giveLogin(crm: Crm, org: OrgOutside, userId: string, email: string, name: string): Promise<void> {
   const passwordHash = await crm.auth.hashPassword(knownPassword)
-  await transactOrg(org, async ctx => {
-    const login_id = await insertLogin<CrmTables>(ctx.db, { email, name, passwordHash, verified: true })
-    await ctx.db.updateTable('crm_user').set({ login_id }).where('id', '=', userId).execute()
-  })
+  await transactOrg(org, ctx => tieLogin(ctx, userId, { email, name, passwordHash }))
+}
+
+/** Gives a user a login whose password was hashed before. */
+export async function tieLogin(
+  ctx: OrgContext,
+  userId: string,
+  login: { email: string; name: string; passwordHash: string },
+): Promise<void> {
+  const login_id = await insertLogin<CrmTables>(ctx.db, { ...login, verified: true })
+  await ctx.db.updateTable('crm_user').set({ login_id }).where('id', '=', userId).execute()
 }
 
 async function insertAll<T extends { id?: string | undefined }>(

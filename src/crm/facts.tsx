@@ -65,6 +65,11 @@ export function Website({ address }: { address: string | null }) {
   )
 }
 
+/** A text as it was written, line by line. */
+export function Words({ children }: { children: string }) {
+  return <p style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>{children}</p>
+}
+
 /** Street, town and country, a line each. */
 export function addressOf({ street, zip, city, state, country }: Place): ReactNode {
   const lines = [street, [zip, city, state].filter(Boolean).join(' '), country].filter(Boolean) as string[]

@@ -120,8 +120,14 @@ test('an id of another organisation and an invented one get identical bytes', as
     ['DELETE', '/api/users/{}/deactivation', foreign.rep.id],
     ['POST', '/api/users/{}/invitation', foreign.rep.id],
     ['GET', '/api/accounts/{}', account?.id ?? ''],
+    ['PATCH', '/api/accounts/{}', account?.id ?? '', { phone: '1' }],
+    ['DELETE', '/api/accounts/{}', account?.id ?? ''],
     ['GET', '/api/contacts/{}', contact?.id ?? ''],
+    ['PATCH', '/api/contacts/{}', contact?.id ?? '', { phone: '1' }],
+    ['DELETE', '/api/contacts/{}', contact?.id ?? ''],
     ['GET', '/api/potentials/{}', deal?.id ?? ''],
+    ['PATCH', '/api/potentials/{}', deal?.id ?? '', { nextStep: 'x' }],
+    ['DELETE', '/api/potentials/{}', deal?.id ?? ''],
     ['GET', '/api/imports/{}', file?.id ?? ''],
   ]
   for (const [method, path, id, body] of doors) {

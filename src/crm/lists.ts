@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { type Listing, listByKey as listPage } from '../platform/listing.ts'
 import type { OrgContext } from './context.ts'
+import { idPattern } from './fields.ts'
 
 export { listOf, type Sorts, searchFor } from '../platform/listing.ts'
 
@@ -17,10 +18,7 @@ export const listQuery = z.object({
 export const refSchema = z.object({ id: z.string(), name: z.string() })
 
 /** A filter by a record's id; one that cannot name a record is refused. */
-export const idFilter = z
-  .string()
-  .regex(/^[1-9]\d{0,17}$|^[1-8]\d{18}$/, 'This is not an id.')
-  .optional()
+export const idFilter = z.string().regex(idPattern, 'This is not an id.').optional()
 
 type Listed = Omit<Listing, 'idType' | 'defaultSort' | 'sums'> & {
   /** Further aggregates over all rows that fit. */

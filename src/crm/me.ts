@@ -12,7 +12,15 @@ export function useMe(): Me {
   return me
 }
 
-const none: Choices = { roles: [], profiles: [], stages: [], accountTypes: [], industries: [], owners: [] }
+const none: Choices = {
+  roles: [],
+  profiles: [],
+  stages: [],
+  accountTypes: [],
+  potentialTypes: [],
+  industries: [],
+  owners: [],
+}
 
 /** What lists can be narrowed to and forms can offer; empty until it has arrived. */
 export function useChoices(): Choices {
@@ -30,3 +38,9 @@ export const optionsOf = (words: readonly string[]) => words.map(word => ({ valu
 /** Records as options of a filter. */
 export const optionsOfRefs = (refs: readonly { id: string; name: string }[]) =>
   refs.map(({ id, name }) => ({ value: id, label: name }))
+
+/** Who may own a record as options of a form: nobody, those who may, and whoever owns it already. */
+export function ownerOptions(owners: readonly { id: string; name: string }[], own: { id: string; name: string }) {
+  const all = owners.some(({ id }) => id === own.id) ? owners : [...owners, own]
+  return [{ value: '', label: 'None' }, ...optionsOfRefs(all)]
+}

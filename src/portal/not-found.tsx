@@ -10,8 +10,15 @@ export function Bare({ children }: { children?: ReactNode }) {
   return <main style={{ height: '100%', display: 'flex', background: 'var(--surface)' }}>{children}</main>
 }
 
+type NotFoundProps = {
+  title?: string
+  home?: string
+  /** What the way back is called. */
+  back?: string
+}
+
 /** No page has this address, or nothing of the viewer's does. */
-export function NotFound({ title = 'Nothing is here', home = '/' }: { title?: string; home?: string }) {
+export function NotFound({ title = 'Nothing is here', home = '/', back }: NotFoundProps) {
   const navigate = useNavigate()
   useTitle(title)
   return (
@@ -21,7 +28,7 @@ export function NotFound({ title = 'Nothing is here', home = '/' }: { title?: st
       heading="h1"
       actions={
         <Button variant="default" onClick={() => navigate(home)}>
-          {home === '/' ? 'Back to the start' : 'Back to Projects'}
+          {back ?? (home === '/' ? 'Back to the start' : 'Back to Projects')}
         </Button>
       }
     >

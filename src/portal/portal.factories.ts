@@ -1,9 +1,24 @@
 import { insertLogin } from '../platform/auth.ts'
 import { newId } from '../platform/ids.ts'
 import { addClientUser } from './clients/clients.ts'
-import { insertPerson, insertPortalUser, keysOf, nameOf, openPortal, type StaffRole, type Tx } from './people/people.ts'
+import {
+  insertPerson,
+  insertPortalUser,
+  keysOf,
+  nameOf,
+  openPortal,
+  type StaffRole,
+  type Tx,
+  updateWorn,
+} from './people/people.ts'
 import type { PortalTables } from './portal.tables.ts'
-import { createProject, insertMembers } from './projects/projects.ts'
+import {
+  createProject,
+  insertMembers,
+  insertProjectClients,
+  nameAnswering,
+  settlePrimaries,
+} from './projects/projects.ts'
 
 /** Somebody made up. With a password hash they have a login and have come in already. */
 export type Invented = { firstName: string; lastName: string; email: string; passwordHash?: string }
@@ -45,6 +60,34 @@ export function makeClientUser(
   const { company, email = null, title = null, ...names } = person
   const at = company ? { name: company } : null
   return addClientUser(ctx, { ...names, email, title, phone: null, company: at, addHat: false })
+}
+
+/** A client user made up, as the portal knows them. */
+export type MadeClient = { clientUserId: string; personId: string; companyId: string; loginId: string | null }
+
+/**
+ * Makes a client user at a company of that name, and puts the company on the projects given, shared. With a password hash, or
+ * the login of somebody who is there, they have come in already.
+ */
+export async function makeClient(
+  ctx: Tx,
+  person: Invented & { company: string; title?: string; projects?: string[]; loginId?: string },
+): Promise<MadeClient> {
+  const { company, title = null, projects = [], passwordHash } = person
+  const wanted = { firstName: person.firstName, lastName: person.lastName, email: person.email, title, phone: null }
+  const clientUserId = await addClientUser(ctx, { ...wanted, company: { name: company }, addHat: true })
+  const { person_id: personId, client_company_id } = await ctx.db
+    .selectFrom('client_user')
+    .select(['person_id', 'client_company_id'])
+    .where('portal_id', '=', ctx.viewer.portalId)
+    .where('id', '=', clientUserId)
+    .executeTakeFirstOrThrow()
+  const companyId = client_company_id ?? ''
+  const loginId = person.loginId ?? (passwordHash ? await makeLogin(ctx, person, passwordHash) : null)
+  if (loginId) await updateWorn(ctx, { hat: 'client_user', hatId: clientUserId, personId }, loginId)
+  await insertProjectClients(ctx, [companyId], projects)
+  await nameAnswering(ctx, { projects: await settlePrimaries(ctx, projects) })
+  return { clientUserId, personId, companyId, loginId }
 }
 
 const makeLogin = ({ db }: Tx, person: Invented, passwordHash: string) =>

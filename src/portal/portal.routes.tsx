@@ -64,9 +64,11 @@ function AllUsers() {
 
 const allUsers = () => import('./screens/all-users.page.tsx')
 const projects = () => import('./projects/projects.page.tsx')
+const project = () => import('./screens/project.page.tsx')
 const inShell = shell.addChildren([
   page(shell, 'projects', projects, 'ProjectsPage'),
-  page(shell, 'projects/$project', () => import('./projects/project.page.tsx'), 'ProjectPage'),
+  page(shell, 'projects/$project', project, 'ProjectPage'),
+  page(shell, 'projects/$project/clients', project, 'ProjectPage'),
   createRoute({ getParentRoute: () => shell, path: 'all-users', component: AllUsers }),
   page(shell, 'all-users/portal-users', allUsers, 'AllUsersPage', 'manage_people'),
   page(shell, 'all-users/client-users', allUsers, 'AllUsersPage', 'manage_clients'),
@@ -104,6 +106,27 @@ const inPortal = portal.addChildren([
   page(portal, 'import/run/$run', () => import('./importing/import-run.page.tsx'), 'ImportRunPage', 'import_from_crm'),
 ])
 
+const clientShells = () => import('./shell-client.tsx')
+const clientGate = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$portal/c/$hat',
+  component: later(clientShells, 'ClientGate'),
+  notFoundComponent: later(clientShells, 'ClientNotFound'),
+})
+
+/** A page for clients, below the address of one hat. */
+const clientPage = <M,>(path: string, load: () => Promise<M>, name: PageName<M>) =>
+  createRoute({ getParentRoute: () => clientGate, path, component: later(load, name) })
+
+const clientPeople = () => import('./projects/client-people.page.tsx')
+const forClients = clientGate.addChildren([
+  clientPage('/', () => import('./projects/client-home.page.tsx'), 'ClientHomePage'),
+  clientPage('projects/$project', () => import('./projects/client-project.page.tsx'), 'ClientProjectPage'),
+  clientPage('people', clientPeople, 'ClientPeoplePage'),
+  clientPage('people/own', clientPeople, 'ClientPeoplePage'),
+  clientPage('profile', () => import('./people/client-profile.page.tsx'), 'ClientProfilePage'),
+])
+
 const entries = () => import('./people/entry.page.tsx')
 const outbox = () => import('./people/outbox.page.tsx')
 
@@ -117,6 +140,7 @@ const tree = root.addChildren([
   entry('/outbox', outbox, 'OutboxPage'),
   entry('/outbox/$mail', outbox, 'OutboxPage'),
   inPortal,
+  forClients,
 ])
 
 const parseSearch = (search: string) => {

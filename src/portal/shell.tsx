@@ -9,11 +9,13 @@ import { useNavigate } from '../ui/link.tsx'
 import type { NavGroup } from '../ui/nav.tsx'
 import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
+import { KeyNotice } from './connections/key-notice.tsx'
 import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
-import { rememberPortal } from './people/session.ts'
+import { rememberHat } from './people/session.ts'
 import { PersonItems, SwitcherItems } from './shell-menus.tsx'
 import {
+  hatLinks,
   meQuery,
   portalQuery,
   roleName,
@@ -32,7 +34,7 @@ export function PortalGate() {
   const { data, error, refetch } = useQuery(portalQuery(id))
   const viewer = useMemo(() => data && viewerOf(data), [data])
   useEffect(() => {
-    if (viewer) rememberPortal(viewer.portal.id)
+    if (viewer) rememberHat(viewer.at(''))
   }, [viewer])
   const status = error instanceof ApiError ? error.status : undefined
   // 404 also when the viewer's access was taken away while the page was open.
@@ -47,13 +49,16 @@ export function PortalGate() {
   if (!error || status === 401) return <Bare />
   return (
     <Bare>
-      {status === 404 ? (
-        <NotFound title="This portal is not here" />
-      ) : (
-        <Failed error={error} onRetry={() => void refetch()} />
-      )}
+      {status === 404 ? <NoPortalHere portal={id} /> : <Failed error={error} onRetry={() => void refetch()} />}
     </Bare>
   )
+}
+
+/** Nobody works in this portal under that address; whoever is a client user there finds the way to their own pages. */
+function NoPortalHere({ portal }: { portal: string }) {
+  const { data } = useQuery(meQuery)
+  const home = data && hatLinks(data).client.find(hat => hat.href.startsWith(`/p/${portal}/`))
+  return home ? <NotFound home={home.href} back="Back to your home" /> : <NotFound title="This portal is not here" />
 }
 
 /** The portal around a page: its navigation holds what this viewer may open. */
@@ -69,8 +74,9 @@ export function Shell() {
       switcher={<SwitcherItems />}
       groups={groupsOf(viewer, path)}
       person={{ name: viewer.name, role: roleName[viewer.me.role] }}
-      personMenu={<PersonItems />}
+      personMenu={<PersonItems home={viewer.at('')} />}
     >
+      {viewer.can('import_from_crm') && <KeyNotice />}
       <ErrorBoundary resetKey={path}>
         <Outlet />
       </ErrorBoundary>

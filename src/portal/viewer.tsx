@@ -77,3 +77,69 @@ export function useTitle(title: string) {
     document.title = title
   }, [title])
 }
+
+/** Who looks as a client user, as the API tells it. */
+export type ClientFacts = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/c/{hat}'>>>
+
+/** A client user's hat: the portal, the company they look from, and who they are there. */
+export const clientQuery = (portal: string, hat: string) =>
+  queryOptions({
+    queryKey: ['client', portal, hat],
+    queryFn: () => api('GET /api/p/{portal}/c/{hat}', { params: { portal, hat } }),
+    staleTime: 60_000,
+  })
+
+/** Who looks at a page for clients. */
+export type ClientViewer = ClientFacts & {
+  name: string
+  /** The parts of every address of the API below this hat. */
+  params: { portal: string; hat: string }
+  /** An address below this hat: `at('/people')`. */
+  at: (path: string) => string
+}
+
+const ClientContext = createContext<ClientViewer | undefined>(undefined)
+
+/** Gives the pages below it the hat of a client user. */
+export const ClientProvider = ClientContext.Provider
+
+/** Puts together what pages for clients ask of who looks. */
+export const clientViewerOf = (facts: ClientFacts, params: { portal: string; hat: string }): ClientViewer => ({
+  ...facts,
+  params,
+  name: `${facts.me.firstName} ${facts.me.lastName}`.trim() || facts.me.email || 'No name',
+  at: path => `/p/${params.portal}/c/${params.hat}${path}`,
+})
+
+/** The hat of a client user: for every page below `/p/{portal}/c/{hat}`. */
+export function useClient(): ClientViewer {
+  const viewer = useContext(ClientContext)
+  if (!viewer) throw new Error('This page is not for clients.')
+  return viewer
+}
+
+/** One of the places a login leads to: a portal to work in, or a company to look from. */
+export type HatLink = { href: string; name: string; sub: string }
+
+type Hats = {
+  portals: readonly Parameters<typeof staffLink>[0][]
+  clients: readonly Parameters<typeof clientLink>[0][]
+}
+
+const staffLink = (one: { id: string; name: string; role: StaffRole; isOwner: boolean }): HatLink => ({
+  href: `/p/${one.id}`,
+  name: one.name,
+  sub: roleName[one.role] + (one.isOwner ? ', owner' : ''),
+})
+
+const clientLink = (one: { portalId: string; portalName: string; clientUserId: string; companyName: string }) => ({
+  href: `/p/${one.portalId}/c/${one.clientUserId}`,
+  name: one.companyName,
+  sub: one.portalName,
+})
+
+/** Every place a login leads to: where its user works, and the companies they are a client user of. */
+export const hatLinks = ({ portals, clients }: Hats): { staff: HatLink[]; client: HatLink[] } => ({
+  staff: portals.map(staffLink),
+  client: clients.map(clientLink),
+})

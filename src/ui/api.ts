@@ -8,8 +8,12 @@ export class ApiError extends Error {
   detail: string
   reference: string | undefined
   errors: FieldError[]
+  /** What somebody needs to decide what to do instead; its shape is that of the route's refusal. */
+  about: unknown
 
-  constructor(problem: Partial<Pick<ApiError, 'code' | 'detail' | 'reference' | 'errors'>> & { status: number }) {
+  constructor(
+    problem: Partial<Pick<ApiError, 'code' | 'detail' | 'reference' | 'errors' | 'about'>> & { status: number },
+  ) {
     super(problem.detail || 'The server answered with an error. Nothing was changed. Try again in a moment.')
     this.name = 'ApiError'
     this.status = problem.status
@@ -17,6 +21,7 @@ export class ApiError extends Error {
     this.detail = this.message
     this.reference = problem.reference
     this.errors = problem.errors ?? []
+    this.about = problem.about
   }
 }
 

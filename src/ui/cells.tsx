@@ -2,16 +2,26 @@ import type { ReactNode } from 'react'
 import { Avatar } from './avatar.tsx'
 import css from './cells.module.css'
 
-type NameCellProps = { name: string; sub?: ReactNode; avatar?: 'person' | 'company' | false; lead?: ReactNode }
+type NameCellProps = {
+  name: string
+  sub?: ReactNode
+  avatar?: 'person' | 'company' | false
+  lead?: ReactNode
+  /** A word in a small box right after the name. */
+  badge?: string | undefined
+}
 
 /** The first column: avatar, name, and one faint second line; both end in an ellipsis and are whole in the title. */
-export function NameCell({ name, sub, avatar = 'person', lead }: NameCellProps) {
+export function NameCell({ name, sub, avatar = 'person', lead, badge }: NameCellProps) {
   return (
     <span className={css.name}>
       {lead ?? (avatar && <Avatar name={name} kind={avatar} />)}
       <span className={css.lines}>
-        <span className={css.first} title={name}>
-          {name}
+        <span className={css.firstLine}>
+          <span className={css.first} title={name}>
+            {name}
+          </span>
+          {badge && <span className={css.badge}>{badge}</span>}
         </span>
         {sub && (
           <span className={css.second} title={typeof sub === 'string' ? sub : undefined}>

@@ -12,16 +12,18 @@ type ChecklistProps = {
   multiple?: boolean
   /** A search box above; on by itself from nine options on. */
   searchable?: boolean
+  /** Searches elsewhere than in these options, which are then what was found. */
+  onSearch?: (query: string) => void
 }
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Options to tick, one or several, with a search box when there are many. Lies in a popover. */
-export function Checklist({ label, options, value, onChange, multiple, searchable }: ChecklistProps) {
+export function Checklist({ label, options, value, onChange, multiple, searchable, onSearch }: ChecklistProps) {
   const [query, setQuery] = useState('')
   const name = useId()
-  const search = searchable ?? options.length > 8
-  const found = query ? options.filter(option => folded(option.label).includes(folded(query))) : options
+  const search = searchable ?? (onSearch !== undefined || options.length > 8)
+  const found = query && !onSearch ? options.filter(option => folded(option.label).includes(folded(query))) : options
   const toggle = (one: string) => {
     if (!multiple) onChange([one])
     else onChange(value.includes(one) ? value.filter(other => other !== one) : [...value, one])
@@ -34,7 +36,10 @@ export function Checklist({ label, options, value, onChange, multiple, searchabl
           placeholder="Search"
           aria-label={`Search ${label}`}
           value={query}
-          onChange={event => setQuery(event.currentTarget.value)}
+          onChange={event => {
+            setQuery(event.currentTarget.value)
+            onSearch?.(event.currentTarget.value)
+          }}
           data-autofocus
         />
       )}

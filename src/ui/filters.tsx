@@ -38,10 +38,12 @@ type FilterProps = {
   value: readonly string[]
   onChange: (value: string[]) => void
   multiple?: boolean
+  /** Searches elsewhere than in these options, which are then what was found. */
+  onSearch?: (query: string) => void
 }
 
 /** A filter as a chip: dashed with a plus while it is not set, solid with its value and a cross when it is. */
-export function Filter({ label, options, value, onChange, multiple = true }: FilterProps) {
+export function Filter({ label, options, value, onChange, multiple = true, onSearch }: FilterProps) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const chosen = options.filter(option => value.includes(option.value)).map(option => option.label)
@@ -52,19 +54,23 @@ export function Filter({ label, options, value, onChange, multiple = true }: Fil
         className={css.button}
         ref={button}
         aria-haspopup="dialog"
-        onClick={() => setOpen(before => !before)}
+        onClick={() => {
+          onSearch?.('')
+          setOpen(before => !before)
+        }}
       >
         {value.length === 0 && <IconPlus size={14} stroke={1.6} />}
         {label}
         {value.length > 0 && <span className={css.value}>{words || value.join(', ')}</span>}
       </UnstyledButton>
       {open && button.current && (
-        <LazyPopover button={button.current} label={label} width={232} onClose={() => setOpen(false)}>
+        <LazyPopover button={button.current} label={label} width={onSearch ? 272 : 232} onClose={() => setOpen(false)}>
           <Checklist
             label={label}
             options={options}
             value={value}
             multiple={multiple}
+            {...(onSearch && { onSearch })}
             onChange={next => {
               onChange(next)
               if (!multiple) setOpen(false)

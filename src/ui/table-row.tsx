@@ -8,7 +8,7 @@ import type { CanTick, Column, TableProps } from './table-types.ts'
 import { Tick } from './tick.tsx'
 
 /** What all rows of a table share; rows are drawn again when this changes. */
-export type RowShape<Row> = Pick<TableProps<Row>, 'rowLabel' | 'rowHref' | 'isMuted' | 'rowMenu'> & {
+export type RowShape<Row> = Pick<TableProps<Row>, 'rowLabel' | 'rowHref' | 'isMuted' | 'rowLevel' | 'rowMenu'> & {
   columns: Column<Row>[]
   compact: ((row: Row) => ReactNode) | undefined
   height: number
@@ -23,11 +23,12 @@ type TableRowProps<Row> = {
   top: number
   shape: RowShape<Row>
   ticked: boolean
+  mixed: boolean
   canTick: CanTick
   open: boolean
 }
 
-function PlainRow<Row>({ row, index, top, shape, ticked, canTick, open }: TableRowProps<Row>) {
+function PlainRow<Row>({ row, index, top, shape, ticked, mixed, canTick, open }: TableRowProps<Row>) {
   const { columns, compact, hasTicks, rowMenu } = shape
   const label = shape.rowLabel(row)
   const href = shape.rowHref?.(row)
@@ -37,6 +38,7 @@ function PlainRow<Row>({ row, index, top, shape, ticked, canTick, open }: TableR
       label={`Select ${label}${why ? `: ${why}` : ''}`}
       title={why}
       ticked={ticked}
+      mixed={mixed}
       disabled={why !== undefined}
       rowFocus={!href}
       onTick={(next, shift) => shape.onTick(index, next, shift)}
@@ -59,6 +61,7 @@ function PlainRow<Row>({ row, index, top, shape, ticked, canTick, open }: TableR
       data-open={open || undefined}
       data-ticked={ticked || undefined}
       data-roomy={shape.height >= 52 || undefined}
+      data-level={shape.rowLevel?.(row)}
       data-muted={shape.isMuted?.(row) || undefined}
       data-href={href}
       style={{ height: shape.height, transform: `translateY(${top}px)` }}

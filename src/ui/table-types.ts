@@ -22,6 +22,8 @@ export type Column<Row> = {
 /** Ticks kept elsewhere than in a `Selection`, for example on the server. */
 export type Ticks<Row> = {
   isTicked: (row: Row) => boolean
+  /** A row that heads others of which some are ticked and some are not. */
+  isMixed?: (row: Row) => boolean
   onTick: (rows: Row[], ticked: boolean) => void
   head: 'all' | 'some' | 'none'
   /** Why the box at the head is off; on unless given. */
@@ -54,6 +56,8 @@ export type TableProps<Row> = {
   rowHeight?: number
   /** Rows that are done with or cannot be chosen: their words are muted. */
   isMuted?: (row: Row) => boolean
+  /** How a row stands in a tree: `group` heads those after it, `below` stands beneath one, its box set in. */
+  rowLevel?: (row: Row) => 'group' | 'below' | undefined
   /** The row that is open beside the table. */
   openId?: string | undefined
   /** `name` or `-name`. */

@@ -19,7 +19,8 @@ const ahead = 40
 
 /** The table of every list: paged by the server, drawn row by row in sight, sorted, ticked, worked by keyboard. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { noun, columns, rowId, rowLabel, rowHref, isMuted, rowMenu, compact, canTick, inline, filters = [] } = props
+  const { noun, columns, rowId, rowLabel, rowHref, isMuted, rowLevel } = props
+  const { rowMenu, compact, canTick, inline, filters = [] } = props
   const root = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const after = useId()
@@ -48,13 +49,14 @@ export function Table<Row>(props: TableProps<Row>) {
       rowLabel,
       ...(rowHref && { rowHref }),
       ...(isMuted && { isMuted }),
+      ...(rowLevel && { rowLevel }),
       ...(rowMenu && { rowMenu }),
       height,
       hasTicks,
       onTick,
       onMenu,
     }),
-    [shown, narrow, compact, rowLabel, rowHref, isMuted, rowMenu, height, hasTicks, onTick, onMenu],
+    [shown, narrow, compact, rowLabel, rowHref, isMuted, rowLevel, rowMenu, height, hasTicks, onTick, onMenu],
   )
 
   const waiting = query.hasNextPage && !query.isFetchNextPageError ? Math.min(20, Math.max(0, total - rows.length)) : 0
@@ -174,6 +176,7 @@ export function Table<Row>(props: TableProps<Row>) {
                   top={item.start - margin}
                   shape={shape}
                   ticked={ticks?.isTicked(row) ?? false}
+                  mixed={ticks?.isMixed?.(row) ?? false}
                   canTick={canTick?.(row) ?? true}
                   open={props.openId === id}
                 />

@@ -2,40 +2,58 @@ import { OutboundError } from '../../platform/outbound.ts'
 import type { Access } from '../connector.ts'
 import { ConnectorError, type ConnectorErrorCode } from '../connector-error.ts'
 
+type Answer = { status: number; body: unknown }
+
 /** Asks one address of the CRM; undefined for 204. Throws `ConnectorError`. */
-export async function ask({ baseUrl, credentials, outbound, signal }: Access, path: string): Promise<unknown> {
+export async function ask(access: Access, path: string): Promise<unknown> {
+  return read(await send(access, path))
+}
+
+/** Asks for one record; undefined where the CRM has none by that id, or says that it can be no id of its own. */
+export async function find(access: Access, path: string): Promise<unknown> {
+  const answer = await send(access, path)
+  const isNone = answer.status === 404 || (answer.status === 400 && codeOf(answer.body) === 'INVALID_DATA')
+  return isNone ? undefined : read(answer)
+}
+
+async function send({ baseUrl, credentials, outbound, signal }: Access, path: string): Promise<Answer> {
   const pair = Buffer.from(`${credentials.email}:${credentials.key}`).toString('base64')
-  const headers = { authorization: `Basic ${pair}`, accept: 'application/json' }
   const answer = await outbound
     .request({
       url: baseUrl + path,
-      headers,
+      headers: { authorization: `Basic ${pair}`, accept: 'application/json' },
       signal,
       timeoutMs: 20_000,
-      maxBytes: 8_000_000,
+      // A page may hold 200 descriptions of 32,000 characters of three bytes each.
+      maxBytes: 24_000_000,
       retries: 2,
       maxWaitMs: 20_000,
     })
     .catch(error => {
       throw toConnectorError(error)
     })
-  if (answer.status === 204) return undefined
-  const body = answer.json()
-  if (answer.status === 200 && isRecord(body)) {
+  return { status: answer.status, body: answer.status === 204 ? undefined : answer.json() }
+}
+
+function read({ status, body }: Answer): unknown {
+  if (status === 204) return undefined
+  if (status === 200 && isRecord(body)) {
     // An answer of 200 with an error inside is one all the same.
-    if (body.status === 'error') throw new ConnectorError('unexpected_answer', String(body.code))
+    if (body.status === 'error') throw new ConnectorError('unexpected_answer', codeOf(body) ?? 'error')
     return body
   }
-  const reason = isRecord(body) && typeof body.code === 'string' ? body.code : undefined
-  throw new ConnectorError(
-    refusals[answer.status] ?? (answer.status >= 500 ? 'unreachable' : 'unexpected_answer'),
-    reason,
-  )
+  throw new ConnectorError(refusals[status] ?? (status >= 500 ? 'unreachable' : 'unexpected_answer'), codeOf(body))
 }
 
 const refusals: Record<number, ConnectorErrorCode> = { 401: 'key_rejected', 403: 'forbidden', 429: 'rate_limited' }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** The CRM's own word for a refusal. It is stored and logged, so anything longer than a word is not taken. */
+function codeOf(body: unknown): string | undefined {
+  const code = isRecord(body) ? body.code : undefined
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined
+}
 
 function toConnectorError(error: unknown): unknown {
   if (!(error instanceof OutboundError)) return error

@@ -1,37 +1,33 @@
-import type { Access, Connector, CrmPage } from '../connector.ts'
-import { ConnectorError } from '../connector-error.ts'
+import type { Access, Connector, CrmKind, CrmPage } from '../connector.ts'
+import { accounts } from './account.ts'
 import { ask } from './client.ts'
-import { toCount, toOrganization, toUserPage } from './translate.ts'
+import { contacts } from './contact.ts'
+import { deals } from './deal.ts'
+import { readAccount } from './read-account.ts'
+import { readRecords } from './read-records.ts'
+import { readUsers } from './read-users.ts'
+import { toOrganization } from './translate.ts'
 
-const perPage = 200
+type Read<K extends CrmKind> = (access: Access, cursor: string | null) => AsyncIterable<CrmPage<K>>
+
+const readers: { readonly [K in CrmKind]: Read<K> } = {
+  user: readUsers,
+  account: (access, cursor) => readRecords(access, accounts, cursor),
+  contact: (access, cursor) => readRecords(access, contacts, cursor),
+  deal: (access, cursor) => readRecords(access, deals, cursor),
+}
+
+/** Where the CRM's own screens show each kind of record. */
+const screens: Record<CrmKind, string> = { user: 'users', account: 'accounts', contact: 'contacts', deal: 'potentials' }
 
 /** The bundled CRM, and any other that answers as Zoho CRM v8 with a service key. */
 export const portico: Connector = {
   key: 'portico',
   name: 'Portico CRM',
-  provides: ['user'],
+  provides: ['user', 'account', 'contact', 'deal'],
   verify: async access => toOrganization(await ask(access, '/crm/v8/org')),
-  fetch: (access, _kind, { cursor }) => fetchUsers(access, Number(cursor ?? 1)),
+  fetch: (access, kind, { cursor }) => readers[kind](access, cursor),
+  fetchAccount: readAccount,
   keyPage: baseUrl => `${baseUrl}/setup/developers-space/zsc-key`,
-}
-
-async function* fetchUsers(access: Access, from: number): AsyncIterable<CrmPage> {
-  const page = (number: number) => ask(access, `/crm/v8/users?type=AllUsers&per_page=${perPage}&page=${number}`)
-  const count = async () => toCount(await ask(access, '/crm/v8/users/actions/count?type=AllUsers'))
-  const known = await count()
-  let next = page(from)
-  // A rejection is met where it is awaited; until then it must not count as unhandled.
-  next.catch(() => {})
-  for (let number = from; ; number += 1) {
-    const { records, more } = toUserPage(await next)
-    if (more) {
-      next = page(number + 1)
-      next.catch(() => {})
-    } else if ((await count()) !== (number - 1) * perPage + records.length) {
-      // Somebody left while page after page was read: the later pages moved up, and one record may have been missed.
-      throw new ConnectorError('unexpected_answer', 'changed_while_read')
-    }
-    yield { records, cursor: more ? String(number + 1) : null, known }
-    if (!more) return
-  }
+  recordPage: (baseUrl, kind, id) => `${baseUrl}/${screens[kind]}/${encodeURIComponent(id)}`,
 }

@@ -1,19 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { Link } from '../../ui/link.tsx'
+import { Link, useNavigate } from '../../ui/link.tsx'
 import { count, money, plural } from '../../ui/numbers.ts'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { useRecordId } from '../address.ts'
+import { ContactForm } from '../contacts/contact-form.tsx'
 import { type Account, api, type ContactRow } from '../crm.client.ts'
-import { addressOf, orNone, Phone, RecordLink, Website } from '../facts.tsx'
+import { addressOf, orNone, Phone, RecordLink, Website, Words } from '../facts.tsx'
 import { useMe } from '../me.ts'
+import { PotentialForm } from '../potentials/potential-form.tsx'
 import { PotentialsOf } from '../potentials/potentials-of.tsx'
 import { RecordPage } from '../record.tsx'
+import { RecordButtons, SectionActs } from '../record-buttons.tsx'
 import { type SmallColumn, SmallTable } from '../small-table.tsx'
+import { useOpenForm } from '../use-records.ts'
+import { useDeleteAccount } from './account-acts.tsx'
+import { AccountForm, readAccount } from './account-form.tsx'
 
 const list = { href: '/accounts', label: 'Accounts' }
 
@@ -33,6 +40,10 @@ const contactColumns: SmallColumn<ContactRow>[] = [
 /** One account with its contacts and potentials. */
 export function AccountPage() {
   const id = useRecordId()
+  const navigate = useNavigate()
+  const { open, edit, close } = useOpenForm(readAccount)
+  const remove = useDeleteAccount()
+  const [adding, setAdding] = useState<'contact' | 'potential'>()
   const query = useQuery({
     queryKey: ['account', id],
     queryFn: ({ signal }) => api('GET /api/accounts/{account}', { params: { account: id } }, signal),
@@ -48,16 +59,22 @@ export function AccountPage() {
           lead={<Avatar name={account.name} kind="company" size={32} />}
           sub={[account.type, account.industry, account.city].filter(Boolean).join(' · ')}
           side={<AccountFacts account={account} />}
+          actions={<RecordButtons onEdit={() => edit(id)} onDelete={() => remove(id, () => navigate(list.href))} />}
         >
           <Section
             title="Contacts"
             size="large"
             right={
-              account.contactCount > account.contacts.length && (
-                <Link className="link" href={`/contacts?account=${account.id}`}>
-                  All {plural(account.contactCount, 'contact')}
-                </Link>
-              )
+              <SectionActs
+                all={
+                  account.contactCount > account.contacts.length && {
+                    href: `/contacts?account=${account.id}`,
+                    words: `All ${plural(account.contactCount, 'contact')}`,
+                  }
+                }
+                add="Add contact"
+                onAdd={() => setAdding('contact')}
+              />
             }
           >
             {account.contacts.length === 0 ? (
@@ -71,7 +88,11 @@ export function AccountPage() {
             total={account.potentialCount}
             allHref={`/potentials?account=${account.id}`}
             whose="this account"
+            onAdd={() => setAdding('potential')}
           />
+          {open?.record && <AccountForm {...open} onClose={close} />}
+          {adding === 'contact' && <ContactForm account={account} onClose={() => setAdding(undefined)} />}
+          {adding === 'potential' && <PotentialForm account={account} onClose={() => setAdding(undefined)} />}
         </Page>
       )}
     </RecordPage>
@@ -105,6 +126,11 @@ function AccountFacts({ account }: { account: Account }) {
           ]}
         />
       </Section>
+      {account.description && (
+        <Section title="Description">
+          <Words>{account.description}</Words>
+        </Section>
+      )}
       <Section title="Record">
         <Facts
           facts={[

@@ -1,4 +1,5 @@
-import { IconBuilding } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { count, money } from '../../ui/numbers.ts'
@@ -7,7 +8,11 @@ import { NumberCell, OwnerCell } from '../cells.tsx'
 import { type AccountRow, api } from '../crm.client.ts'
 import { optionsOf, optionsOfRefs, useChoices, useMe } from '../me.ts'
 import { NoRecords } from '../no-records.tsx'
+import { RecordMenu } from '../record-buttons.tsx'
 import { RecordList } from '../record-list.tsx'
+import { useOpenForm } from '../use-records.ts'
+import { useDeleteAccount } from './account-acts.tsx'
+import { AccountForm, readAccount } from './account-form.tsx'
 
 const columnsIn = (currency: string): Column<AccountRow>[] => [
   {
@@ -67,29 +72,40 @@ export function AccountsPage() {
   const { currency } = useMe().organization
   const { owners, accountTypes, industries } = useChoices()
   const columns = useMemo(() => columnsIn(currency), [currency])
+  const { open, add, edit, close } = useOpenForm(readAccount)
+  const remove = useDeleteAccount()
   return (
-    <RecordList<AccountRow, ListPage<AccountRow>>
-      name="accounts"
-      title="Accounts"
-      noun={['account', 'accounts']}
-      sort="name"
-      columns={columns}
-      rowHref={row => `/accounts/${row.id}`}
-      compact={row => (
-        <CompactRow
-          name={row.name}
-          avatar="company"
-          sub={[row.industry, row.city].filter(Boolean).join(' · ')}
-          right={<span className="meta">{row.type}</span>}
-        />
-      )}
-      filters={[
-        { name: 'type', label: 'Type', options: optionsOf(accountTypes) },
-        { name: 'industry', label: 'Industry', options: optionsOf(industries) },
-        { name: 'owner', label: 'Owner', options: optionsOfRefs(owners) },
-      ]}
-      fetchPage={(asked, set, signal) => api('GET /api/accounts', { query: { ...asked, ...set } }, signal)}
-      empty={<NoRecords icon={<IconBuilding />} what="accounts" />}
-    />
+    <>
+      <RecordList<AccountRow, ListPage<AccountRow>>
+        name="accounts"
+        title="Accounts"
+        noun={['account', 'accounts']}
+        sort="name"
+        columns={columns}
+        rowHref={row => `/accounts/${row.id}`}
+        compact={row => (
+          <CompactRow
+            name={row.name}
+            avatar="company"
+            sub={[row.industry, row.city].filter(Boolean).join(' · ')}
+            right={<span className="meta">{row.type}</span>}
+          />
+        )}
+        filters={[
+          { name: 'type', label: 'Type', options: optionsOf(accountTypes) },
+          { name: 'industry', label: 'Industry', options: optionsOf(industries) },
+          { name: 'owner', label: 'Owner', options: optionsOfRefs(owners) },
+        ]}
+        fetchPage={(asked, set, signal) => api('GET /api/accounts', { query: { ...asked, ...set } }, signal)}
+        rowMenu={row => <RecordMenu onEdit={() => edit(row.id)} onDelete={() => remove(row.id)} />}
+        actions={
+          <Button leftSection={<IconPlus size={15} />} onClick={add}>
+            Add account
+          </Button>
+        }
+        empty={<NoRecords icon={<IconBuilding />} one="account" onAdd={add} />}
+      />
+      {open && <AccountForm {...open} onClose={close} />}
+    </>
   )
 }

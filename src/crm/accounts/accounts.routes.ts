@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { problem } from '../../platform/errors.ts'
-import { listContacts } from '../contacts/contacts.store.ts'
 import { recordId, route } from '../context.ts'
 import { idFilter, listOf, listQuery } from '../lists.ts'
-import { listPotentials } from '../potentials/potentials.store.ts'
-import { accountRow, accountView } from './account.ts'
-import { findAccount, listAccounts } from './accounts.store.ts'
+import { accountChange, accountRow, accountView, newAccount } from './account.ts'
+import { listAccounts } from './accounts.store.ts'
+import { addAccount, deleteAccount, editAccount, getAccountView } from './change-account.ts'
 
-/** The API of accounts: the list and the read view. */
+const one = '/api/accounts/{account}'
+
+/** The API of accounts: read, added and changed by all, deleted by administrators. */
 export const accountRoutes = [
   route({
     method: 'get',
@@ -20,19 +20,45 @@ export const accountRoutes = [
   }),
   route({
     method: 'get',
-    path: '/api/accounts/{account}',
+    path: one,
     summary: 'One account with the first of its contacts and potentials',
     allow: 'crm_user',
     response: accountView,
-    load: async (ctx, { account }) => {
-      const found = await findAccount(ctx, recordId(account))
-      if (!found) throw problem('not_found')
-      return found
+    load: (ctx, { account }) => getAccountView(ctx, recordId(account)),
+    run: async (_ctx, _input, account) => account,
+  }),
+  route({
+    method: 'post',
+    path: '/api/accounts',
+    summary: 'Add an account; yours unless you name another owner',
+    allow: 'crm_user',
+    body: newAccount,
+    response: accountView,
+    status: 201,
+    run: async (ctx, { body }) => getAccountView(ctx, await addAccount(ctx, body)),
+  }),
+  route({
+    method: 'patch',
+    path: one,
+    summary: 'Change an account; what is not sent stays',
+    allow: 'crm_user',
+    body: accountChange,
+    response: accountView,
+    load: (ctx, { account }) => getAccountView(ctx, recordId(account)),
+    run: async (ctx, { body }, { id }) => {
+      await editAccount(ctx, id, body)
+      return getAccountView(ctx, id)
     },
-    run: async (ctx, _input, account) => {
-      const contacts = await listContacts(ctx, { account: account.id, limit: 10 })
-      const potentials = await listPotentials(ctx, { account: account.id, limit: 10, sort: '-modified' })
-      return { ...account, contacts: contacts.rows, potentials: potentials.rows }
+  }),
+  route({
+    method: 'delete',
+    path: one,
+    summary: 'Delete an account; its contacts and potentials stay, without an account',
+    allow: 'administrator',
+    load: (ctx, { account }) => getAccountView(ctx, recordId(account)),
+    run: async (ctx, _input, { id }) => {
+      await deleteAccount(ctx, id)
+      return undefined
     },
   }),
 ] as const

@@ -45,13 +45,16 @@ export async function findAccount(ctx: OrgContext, id: string) {
     AccountRow & {
       street: string | null
       zip: string | null
+      description: string | null
       parent: { id: string; name: string } | null
+      childCount: number
       contactCount: number
       potentialCount: number
       openAmount: number
     }
   >`
-    select ${columns}, a.street, a.zip, ${refSql('p', sql.ref('p.name'))} as parent,
+    select ${columns}, a.street, a.zip, a.description, ${refSql('p', sql.ref('p.name'))} as parent,
+      (select count(*)::int from account c where c.org_id = a.org_id and c.parent_account_id = a.id) as "childCount",
       (select count(*)::int from contact c where c.org_id = a.org_id and c.account_id = a.id) as "contactCount",
       (select count(*)::int from deal d where d.org_id = a.org_id and d.account_id = a.id) as "potentialCount",
       (select coalesce(sum(d.amount), 0)::float8 from deal d

@@ -1,11 +1,12 @@
-import { problem } from '../../platform/errors.ts'
 import { recordId, route } from '../context.ts'
 import { idFilter, listOf, listQuery } from '../lists.ts'
-import { listPotentials } from '../potentials/potentials.store.ts'
-import { contactRow, contactView } from './contact.ts'
-import { findContact, listContacts } from './contacts.store.ts'
+import { addContact, deleteContact, editContact, getContactView } from './change-contact.ts'
+import { contactChange, contactRow, contactView, newContact } from './contact.ts'
+import { listContacts } from './contacts.store.ts'
 
-/** The API of contacts: the list and the read view. */
+const one = '/api/contacts/{contact}'
+
+/** The API of contacts: read, added and changed by all, deleted by administrators. */
 export const contactRoutes = [
   route({
     method: 'get',
@@ -18,18 +19,45 @@ export const contactRoutes = [
   }),
   route({
     method: 'get',
-    path: '/api/contacts/{contact}',
+    path: one,
     summary: 'One contact with the first of its potentials',
     allow: 'crm_user',
     response: contactView,
-    load: async (ctx, { contact }) => {
-      const found = await findContact(ctx, recordId(contact))
-      if (!found) throw problem('not_found')
-      return found
+    load: (ctx, { contact }) => getContactView(ctx, recordId(contact)),
+    run: async (_ctx, _input, contact) => contact,
+  }),
+  route({
+    method: 'post',
+    path: '/api/contacts',
+    summary: 'Add a contact; yours unless you name another owner',
+    allow: 'crm_user',
+    body: newContact,
+    response: contactView,
+    status: 201,
+    run: async (ctx, { body }) => getContactView(ctx, await addContact(ctx, body)),
+  }),
+  route({
+    method: 'patch',
+    path: one,
+    summary: 'Change a contact; what is not sent stays',
+    allow: 'crm_user',
+    body: contactChange,
+    response: contactView,
+    load: (ctx, { contact }) => getContactView(ctx, recordId(contact)),
+    run: async (ctx, { body }, { id }) => {
+      await editContact(ctx, id, body)
+      return getContactView(ctx, id)
     },
-    run: async (ctx, _input, contact) => {
-      const potentials = await listPotentials(ctx, { contact: contact.id, limit: 10, sort: '-modified' })
-      return { ...contact, potentials: potentials.rows }
+  }),
+  route({
+    method: 'delete',
+    path: one,
+    summary: 'Delete a contact; its potentials stay, without a contact',
+    allow: 'administrator',
+    load: (ctx, { contact }) => getContactView(ctx, recordId(contact)),
+    run: async (ctx, _input, { id }) => {
+      await deleteContact(ctx, id)
+      return undefined
     },
   }),
 ] as const

@@ -10,7 +10,7 @@ type ContactListQuery = z.output<typeof listQuery> & Partial<Record<'account' | 
 
 const columns = sql`c.id::text as id, c.first_name as "firstName", c.last_name as "lastName", ${nameSql('c')} as name, c.email,
   c.phone, c.mobile, c.title, ${refSql('a', sql.ref('a.name'))} as account, ${refSql('o', nameSql('o'))} as owner, c.city,
-  c.country, ${timesSql('c')}`
+  c.country, c.do_not_process as "doNotProcess", ${timesSql('c')}`
 const from = sql`contact c left join account a on a.org_id = c.org_id and a.id = c.account_id
   left join crm_user o on o.org_id = c.org_id and o.id = c.owner_id`
 
@@ -40,7 +40,11 @@ export async function listContacts(ctx: OrgContext, query: ContactListQuery) {
 
 /** A contact with its address, or undefined. */
 export async function findContact(ctx: OrgContext, id: string) {
-  const { rows } = await sql<ContactRow & Record<'street' | 'state' | 'zip', string | null>>`
-    select ${columns}, c.street, c.state, c.zip from ${from} where c.id = ${id}`.execute(ctx.db)
+  const { rows } = await sql<
+    ContactRow & Record<'street' | 'state' | 'zip' | 'description', string | null> & { potentialCount: number }
+  >`
+    select ${columns}, c.street, c.state, c.zip, c.description,
+      (select count(*)::int from deal d where d.org_id = c.org_id and d.contact_id = c.id) as "potentialCount"
+    from ${from} where c.id = ${id}`.execute(ctx.db)
   return rows[0]
 }

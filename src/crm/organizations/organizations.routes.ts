@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import { accountTypes } from '../accounts/account.ts'
 import { route } from '../context.ts'
 import { refSchema } from '../lists.ts'
-import { stages } from '../potentials/potential.ts'
+import { potentialTypes, stages } from '../potentials/potential.ts'
 import { fullName, profiles } from '../users/user.ts'
 import { findUser, listOwners } from '../users/users.store.ts'
 import { getOrganization, listChoices } from './organizations.store.ts'
+
+/** Our own words first, in their order, then those that came with imported records. */
+const withOurs = (ours: readonly string[], used: readonly string[]) => [
+  ...ours,
+  ...used.filter(word => !ours.includes(word)),
+]
 
 /** The API of what every screen needs: who is here, and what lists offer. */
 export const organizationRoutes = [
@@ -56,14 +63,21 @@ export const organizationRoutes = [
       profiles: z.array(z.string()),
       stages: z.array(z.string()),
       accountTypes: z.array(z.string()),
+      potentialTypes: z.array(z.string()),
       industries: z.array(z.string()),
       owners: z.array(refSchema),
     }),
     run: async ctx => {
       const used = await listChoices(ctx)
-      const ours = stages.map(([stage]) => stage as string).filter(stage => used.stages.includes(stage))
-      const others = used.stages.filter(stage => !ours.includes(stage))
-      return { ...used, stages: [...ours, ...others], profiles: [...profiles], owners: await listOwners(ctx) }
+      const ourStages = stages.map(([stage]) => stage)
+      return {
+        ...used,
+        stages: withOurs(ourStages, used.stages),
+        accountTypes: withOurs(accountTypes, used.accountTypes),
+        potentialTypes: withOurs(potentialTypes, used.potentialTypes),
+        profiles: [...profiles],
+        owners: await listOwners(ctx),
+      }
     },
   }),
 ] as const

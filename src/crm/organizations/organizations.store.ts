@@ -30,14 +30,13 @@ export async function insertOrganization(
     .execute()
 }
 
-/** What lists can be narrowed to: the values in use. */
+/** The values in use of what lists can be narrowed to. */
 export async function listChoices(ctx: OrgContext) {
   const distinct = (column: string, table: string) =>
     sql`array(select distinct ${sql.ref(column)} from ${sql.table(table)} where ${sql.ref(column)} is not null order by 1)`
-  const { rows } = await sql<{ roles: string[]; stages: string[]; accountTypes: string[]; industries: string[] }>`
+  const { rows } = await sql<Record<'roles' | 'stages' | 'accountTypes' | 'potentialTypes' | 'industries', string[]>>`
     select ${distinct('role', 'crm_user')} as roles, ${distinct('stage', 'deal')} as stages,
-      ${distinct('type', 'account')} as "accountTypes", ${distinct('industry', 'account')} as industries`.execute(
-    ctx.db,
-  )
+      ${distinct('type', 'account')} as "accountTypes", ${distinct('type', 'deal')} as "potentialTypes",
+      ${distinct('industry', 'account')} as industries`.execute(ctx.db)
   return rows[0] as (typeof rows)[number]
 }

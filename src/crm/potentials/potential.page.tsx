@@ -1,15 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { formatMoment } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { useNavigate } from '../../ui/link.tsx'
 import { money, percent } from '../../ui/numbers.ts'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useRecordId } from '../address.ts'
 import { api } from '../crm.client.ts'
-import { orNone, RecordLink } from '../facts.tsx'
+import { orNone, RecordLink, Words } from '../facts.tsx'
 import { useMe } from '../me.ts'
 import { RecordPage } from '../record.tsx'
+import { RecordButtons } from '../record-buttons.tsx'
+import { useOpenForm } from '../use-records.ts'
 import { formatClosing } from './closing.ts'
+import { useDeletePotential } from './potential-acts.tsx'
+import { PotentialForm, readPotential } from './potential-form.tsx'
 import { Stage } from './stage.tsx'
 
 const list = { href: '/potentials', label: 'Potentials' }
@@ -17,6 +22,9 @@ const list = { href: '/potentials', label: 'Potentials' }
 /** One potential: how much, how likely, when, and with whom. */
 export function PotentialPage() {
   const id = useRecordId()
+  const navigate = useNavigate()
+  const { open, edit, close } = useOpenForm(readPotential)
+  const remove = useDeletePotential()
   const { currency } = useMe().organization
   const query = useQuery({
     queryKey: ['potential', id],
@@ -31,6 +39,7 @@ export function PotentialPage() {
           documentTitle={`${potential.name} · CRM`}
           crumbs={[list]}
           aside={<Stage {...potential} />}
+          actions={<RecordButtons onEdit={() => edit(id)} onDelete={() => remove(id, () => navigate(list.href))} />}
         >
           <Section title="The sale" size="large">
             <Facts
@@ -47,6 +56,8 @@ export function PotentialPage() {
                 ],
                 ['Chance', potential.probability === null ? orNone(null) : percent(potential.probability)],
                 ['Closing', orNone(potential.closingOn && formatClosing(potential.closingOn))],
+                ['Type', orNone(potential.type)],
+                ['Next step', orNone(potential.nextStep)],
               ]}
             />
           </Section>
@@ -61,6 +72,12 @@ export function PotentialPage() {
               ]}
             />
           </Section>
+          {potential.description && (
+            <Section title="Description" size="large">
+              <Words>{potential.description}</Words>
+            </Section>
+          )}
+          {open?.record && <PotentialForm {...open} onClose={close} />}
         </Page>
       )}
     </RecordPage>

@@ -1,13 +1,14 @@
 import { Link } from '../../ui/link.tsx'
-import { money } from '../../ui/numbers.ts'
+import { money, plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
-import type { Potential } from '../crm.client.ts'
+import type { PotentialRow } from '../crm.client.ts'
 import { useMe } from '../me.ts'
+import { SectionActs } from '../record-buttons.tsx'
 import { type SmallColumn, SmallTable } from '../small-table.tsx'
 import { formatClosing } from './closing.ts'
 import { Stage } from './stage.tsx'
 
-const columnsIn = (currency: string): SmallColumn<Potential>[] => [
+const columnsIn = (currency: string): SmallColumn<PotentialRow>[] => [
   {
     title: 'Potential',
     cell: row => (
@@ -31,22 +32,27 @@ const columnsIn = (currency: string): SmallColumn<Potential>[] => [
   },
 ]
 
-type PotentialsOfProps = { potentials: readonly Potential[]; total?: number; allHref: string; whose: string }
+type PotentialsOfProps = {
+  potentials: readonly PotentialRow[]
+  total: number
+  allHref: string
+  whose: string
+  onAdd?: () => void
+}
 
 /** The first potentials of another record, with the way to all of them. */
-export function PotentialsOf({ potentials, total, allHref, whose }: PotentialsOfProps) {
+export function PotentialsOf({ potentials, total, allHref, whose, onAdd }: PotentialsOfProps) {
   const { currency } = useMe().organization
-  const more = total === undefined ? potentials.length >= 10 : total > potentials.length
   return (
     <Section
       title="Potentials"
       size="large"
       right={
-        more && (
-          <Link className="link" href={allHref}>
-            {total === undefined ? 'All potentials' : `All ${total} potentials`}
-          </Link>
-        )
+        <SectionActs
+          all={total > potentials.length && { href: allHref, words: `All ${plural(total, 'potential')}` }}
+          add="Add potential"
+          onAdd={onAdd}
+        />
       }
     >
       {potentials.length === 0 ? (

@@ -1,4 +1,5 @@
-import { IconTargetArrow } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus, IconTargetArrow } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { CompactRow, NameCell } from '../../ui/cells.tsx'
@@ -6,14 +7,18 @@ import { money, percent } from '../../ui/numbers.ts'
 import type { Column } from '../../ui/table-types.ts'
 import { useAddress } from '../address.ts'
 import { NumberCell, OwnerCell, RefLink } from '../cells.tsx'
-import { api, type Potential, type PotentialPage } from '../crm.client.ts'
+import { api, type PotentialPage, type PotentialRow } from '../crm.client.ts'
 import { optionsOf, optionsOfRefs, useChoices, useMe } from '../me.ts'
 import { NoRecords } from '../no-records.tsx'
+import { RecordMenu } from '../record-buttons.tsx'
 import { RecordList, Sum } from '../record-list.tsx'
+import { useOpenForm } from '../use-records.ts'
 import { closingDays, closingOptions, formatClosing } from './closing.ts'
+import { useDeletePotential } from './potential-acts.tsx'
+import { PotentialForm, readPotential } from './potential-form.tsx'
 import { Stage } from './stage.tsx'
 
-const columnsIn = (currency: string): Column<Potential>[] => [
+const columnsIn = (currency: string): Column<PotentialRow>[] => [
   {
     key: 'name',
     title: 'Potential',
@@ -100,39 +105,50 @@ export function PotentialsPage() {
   const { stages, owners } = useChoices()
   const columns = useMemo(() => columnsIn(currency), [currency])
   const linked = useLinked()
+  const { open, add, edit, close } = useOpenForm(readPotential)
+  const remove = useDeletePotential()
   return (
-    <RecordList<Potential, PotentialPage>
-      name="potentials"
-      title="Potentials"
-      noun={['potential', 'potentials']}
-      sort="-closing"
-      columns={columns}
-      rowHeight={44}
-      rowHref={row => `/potentials/${row.id}`}
-      compact={row => (
-        <CompactRow
-          name={row.name}
-          avatar={false}
-          sub={[row.account?.name, row.amount !== null && money(row.amount, currency)].filter(Boolean).join(' · ')}
-          right={<Stage {...row} />}
-        />
-      )}
-      filters={[
-        { name: 'stage', label: 'Stage', options: optionsOf(stages) },
-        { name: 'closing', label: 'Closing', options: closingOptions },
-        { name: 'owner', label: 'Owner', options: optionsOfRefs(owners) },
-        ...linked,
-      ]}
-      fetchPage={(asked, { closing, ...set }, signal) =>
-        api('GET /api/potentials', { query: { ...asked, ...set, ...closingDays(closing) } }, signal)
-      }
-      sums={page => (
-        <>
-          <Sum label="Open" value={money(page.openAmount, currency)} />
-          <Sum label="Won" value={money(page.wonAmount, currency)} />
-        </>
-      )}
-      empty={<NoRecords icon={<IconTargetArrow />} what="potentials" />}
-    />
+    <>
+      <RecordList<PotentialRow, PotentialPage>
+        name="potentials"
+        title="Potentials"
+        noun={['potential', 'potentials']}
+        sort="-closing"
+        columns={columns}
+        rowHeight={44}
+        rowHref={row => `/potentials/${row.id}`}
+        compact={row => (
+          <CompactRow
+            name={row.name}
+            avatar={false}
+            sub={[row.account?.name, row.amount !== null && money(row.amount, currency)].filter(Boolean).join(' · ')}
+            right={<Stage {...row} />}
+          />
+        )}
+        filters={[
+          { name: 'stage', label: 'Stage', options: optionsOf(stages) },
+          { name: 'closing', label: 'Closing', options: closingOptions },
+          { name: 'owner', label: 'Owner', options: optionsOfRefs(owners) },
+          ...linked,
+        ]}
+        fetchPage={(asked, { closing, ...set }, signal) =>
+          api('GET /api/potentials', { query: { ...asked, ...set, ...closingDays(closing) } }, signal)
+        }
+        sums={page => (
+          <>
+            <Sum label="Open" value={money(page.openAmount, currency)} />
+            <Sum label="Won" value={money(page.wonAmount, currency)} />
+          </>
+        )}
+        rowMenu={row => <RecordMenu onEdit={() => edit(row.id)} onDelete={() => remove(row.id)} />}
+        actions={
+          <Button leftSection={<IconPlus size={15} />} onClick={add}>
+            Add potential
+          </Button>
+        }
+        empty={<NoRecords icon={<IconTargetArrow />} one="potential" onAdd={add} />}
+      />
+      {open && <PotentialForm {...open} onClose={close} />}
+    </>
   )
 }

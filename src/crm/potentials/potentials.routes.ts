@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { problem } from '../../platform/errors.ts'
 import { recordId, route } from '../context.ts'
 import { idFilter, listOf, listQuery } from '../lists.ts'
-import { potentialRow } from './potential.ts'
-import { findPotential, listPotentials } from './potentials.store.ts'
+import { addPotential, deletePotential, editPotential, getPotential } from './change-potential.ts'
+import { newPotential, potentialChange, potentialRow, potentialView } from './potential.ts'
+import { listPotentials } from './potentials.store.ts'
 
 const day = z.iso.date().optional()
+const one = '/api/potentials/{potential}'
 
-/** The API of potentials: the list with its sums and the read view. */
+/** The API of potentials: read, added and changed by all, deleted by administrators. */
 export const potentialRoutes = [
   route({
     method: 'get',
@@ -27,15 +28,45 @@ export const potentialRoutes = [
   }),
   route({
     method: 'get',
-    path: '/api/potentials/{potential}',
+    path: one,
     summary: 'One potential',
     allow: 'crm_user',
-    response: potentialRow,
-    load: async (ctx, { potential }) => {
-      const found = await findPotential(ctx, recordId(potential))
-      if (!found) throw problem('not_found')
-      return found
-    },
+    response: potentialView,
+    load: (ctx, { potential }) => getPotential(ctx, recordId(potential)),
     run: async (_ctx, _input, potential) => potential,
+  }),
+  route({
+    method: 'post',
+    path: '/api/potentials',
+    summary: 'Add a potential; yours unless you name another owner',
+    allow: 'crm_user',
+    body: newPotential,
+    response: potentialView,
+    status: 201,
+    run: async (ctx, { body }) => getPotential(ctx, await addPotential(ctx, body)),
+  }),
+  route({
+    method: 'patch',
+    path: one,
+    summary: 'Change a potential; what is not sent stays',
+    allow: 'crm_user',
+    body: potentialChange,
+    response: potentialView,
+    load: (ctx, { potential }) => getPotential(ctx, recordId(potential)),
+    run: async (ctx, { body }, { id }) => {
+      await editPotential(ctx, id, body)
+      return getPotential(ctx, id)
+    },
+  }),
+  route({
+    method: 'delete',
+    path: one,
+    summary: 'Delete a potential',
+    allow: 'administrator',
+    load: (ctx, { potential }) => getPotential(ctx, recordId(potential)),
+    run: async (ctx, _input, { id }) => {
+      await deletePotential(ctx, id)
+      return undefined
+    },
   }),
 ] as const

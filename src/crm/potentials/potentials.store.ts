@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { byWords, commonSorts, nameSql, refSql, timesSql } from '../columns.ts'
 import type { OrgContext } from '../context.ts'
 import { given, listByKey, type listQuery, type Sorts, searchFor } from '../lists.ts'
-import type { potentialRow } from './potential.ts'
+import type { potentialRow, potentialView } from './potential.ts'
 
 type PotentialRow = z.output<typeof potentialRow>
 type Filters = Partial<
@@ -51,8 +51,9 @@ export async function listPotentials(ctx: OrgContext, query: z.output<typeof lis
   return { ...page, openAmount: openAmount ?? 0, wonAmount: wonAmount ?? 0 }
 }
 
-/** A potential, or undefined. */
+/** A potential with everything its page shows, or undefined. */
 export async function findPotential(ctx: OrgContext, id: string) {
-  const { rows } = await sql<PotentialRow>`select ${columns} from ${from} where d.id = ${id}`.execute(ctx.db)
+  const { rows } = await sql<z.output<typeof potentialView>>`
+    select ${columns}, d.type, d.next_step as "nextStep", d.description from ${from} where d.id = ${id}`.execute(ctx.db)
   return rows[0]
 }

@@ -10,6 +10,7 @@ import { setupQuery } from './setup-query.ts'
 const accounts = [
   { email: 'admin@crm.example', role: 'Administrator' },
   { email: 'rep@crm.example', role: 'Standard' },
+  { email: 'marit@fjordline.example', role: 'Fjordline Sales' },
 ]
 
 /** Only a path of our own: an address from outside must not choose where one lands. */

@@ -4,9 +4,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { FormError, type FormState, SelectField, TextField, useForm } from '../../ui/form.tsx'
 import { notify } from '../../ui/notify.ts'
 import { api, type UserRow } from '../crm.client.ts'
+import css from '../form-grid.module.css'
 import { useChoices } from '../me.ts'
 import { useUserActs } from './user-acts.tsx'
-import css from './user-form.module.css'
 
 const profiles = ['Standard', 'Administrator'] as const
 

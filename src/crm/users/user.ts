@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fold } from '../../platform/fold.ts'
+import { needed, text } from '../fields.ts'
 import { refSchema } from '../lists.ts'
 
 /** What a CRM user may do: everything, or work with records. */
@@ -7,14 +8,6 @@ export const profiles = ['Administrator', 'Standard'] as const
 
 /** Whether a CRM user may still sign in; deleted ones are kept for the records they own. */
 export const statuses = ['active', 'inactive', 'deleted'] as const
-
-const text = (max: number) =>
-  z
-    .string()
-    .max(max, `At most ${max} characters.`)
-    .transform(value => value.trim() || null)
-    .nullable()
-    .optional()
 
 /** What can be said about a CRM user when adding or editing one; empty text clears a field. */
 export const userFields = z.object({
@@ -30,9 +23,7 @@ export const userFields = z.object({
 })
 
 /** A new CRM user needs a last name. */
-export const newUser = userFields.extend({
-  lastName: z.string().trim().min(1, 'Enter the last name.').max(100, 'At most 100 characters.'),
-})
+export const newUser = userFields.extend({ lastName: needed('last name', 100) })
 
 /** The fields given when a CRM user is added or edited. */
 export type UserFields = z.output<typeof userFields>

@@ -31,3 +31,15 @@ export async function applySettings<Tables>(db: Transaction<Tables>, settings: R
   const calls = Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`)
   if (calls.length > 0) await sql`select ${sql.join(calls)}`.execute(db)
 }
+
+/**
+ * For the rest of the transaction, joins go in the order they are written in, row by row along indexes. Statistics of a table
+ * that is being filled are stale, and the planner would hash or scan the whole of it once a chunk. Never for statements over a
+ * whole set.
+ */
+export async function joinByIndex<Tables>(db: Transaction<Tables>): Promise<void> {
+  const [off, asWritten] = ['off', '1']
+  await sql`select set_config('enable_hashjoin', ${off}, true), set_config('enable_mergejoin', ${off}, true),
+    set_config('enable_seqscan', ${off}, true), set_config('enable_material', ${off}, true), set_config('join_collapse_limit', ${asWritten}, true),
+    set_config('from_collapse_limit', ${asWritten}, true)`.execute(db)
+}

@@ -3,41 +3,148 @@ import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { sortKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
-import { searchFor, type Tx } from '../people/people.ts'
+import { listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
 import { companyKeys } from './client-company.ts'
-import type { CompanyChoice, CompanyWanted } from './client-user.ts'
+import { noteAtCompany } from './client-events.store.ts'
+import type { CompanyWanted } from './client-user.ts'
+import { projectCount } from './client-users.store.ts'
+import type { CompanyFilter, CompanyQuery, CompanyRow } from './company-view.ts'
 
-/** Client companies by name, for picking one. */
-export async function listCompanyChoices({ db, viewer }: Tx, q: string | undefined, limit: number) {
-  const found = searchFor(q, sql`c.search`)
-  const { rows } = await sql<z.input<typeof CompanyChoice>>`
-    select c.id, c.name, (select count(*)::int from client_user u where u.portal_id = c.portal_id and u.client_company_id = c.id) as people
-    from client_company c where c.portal_id = ${viewer.portalId} and ${sql.join([sql`true`, ...found], sql` and `)}
-    order by c.sort_key, c.id limit ${limit}`.execute(db)
-  return rows
+type Row = z.input<typeof CompanyRow>
+
+const people = sql`(select count(*)::int from client_user u where u.portal_id = c.portal_id and u.client_company_id = c.id)`
+const columns = sql`c.id, c.name, c.website, c.phone, c.address, c.industry, c.owner_name as "ownerName", ${people} as people,
+  ${projectCount(sql`c`)} as projects, c.deactivated_at is not null as deactivated, c.held, c.created_at as "createdAt", c.version`
+
+const sorts: Sorts = {
+  name: [sql`c.sort_key`, 'text'],
+  people: [people, 'integer'],
+  projects: [projectCount(sql`c`), 'integer'],
+  added: [sql`c.created_at`, 'timestamptz'],
+}
+
+const fits = ({ viewer }: Tx, { q, industry, status, hasProjects }: CompanyFilter) => [
+  sql`c.portal_id = ${viewer.portalId}`,
+  ...searchFor(q, sql`c.search`),
+  ...(industry ? [sql`c.industry = any(${industry})`] : []),
+  ...(status ? [sql`(c.deactivated_at is null) = ${status === 'active'}`] : []),
+  ...(hasProjects ? [sql`(${projectCount(sql`c`)} > 0) = ${hasProjects === 'true'}`] : []),
+]
+
+type Sums = { active: number; deactivated: number; people: number }
+const sums = sql`count(*) filter (where c.deactivated_at is null)::int as active,
+  count(*) filter (where c.deactivated_at is not null)::int as deactivated, coalesce(sum(${people}), 0)::int as people`
+
+/** A page of client companies, sums over all that fit, and the industries there are. */
+export async function listCompanies(ctx: Tx, query: CompanyQuery) {
+  const where = fits(ctx, query)
+  const listing = {
+    columns,
+    from: sql`client_company c`,
+    where,
+    id: sql`c.id`,
+    sorts,
+    query,
+    defaultSort: 'name',
+    sums,
+  }
+  const page = await listByKey<Row, Sums>(ctx, listing)
+  const { active, deactivated, people } = page.sums
+  const counts = { active, deactivated }
+  return { rows: page.rows, next: page.next, total: page.total, counts, people, industries: await listIndustries(ctx) }
+}
+
+async function listIndustries({ db, viewer }: Tx): Promise<string[]> {
+  const { rows } = await sql<{ industry: string }>`select distinct industry from client_company
+    where portal_id = ${viewer.portalId} and industry is not null order by industry limit 200`.execute(db)
+  return rows.map(row => row.industry)
+}
+
+/** One client company. */
+export async function getCompany({ db, viewer }: Tx, id: string): Promise<Row> {
+  const { rows } = await sql<Row>`select ${columns} from client_company c
+    where c.portal_id = ${viewer.portalId} and c.id = ${id}`.execute(db)
+  if (!rows[0]) throw problem('not_found')
+  return rows[0]
+}
+
+/** One client company's own row, locked until the transaction ends. */
+export async function getCompanyToChange({ db, viewer }: Tx, id: string) {
+  const row = await db
+    .selectFrom('client_company')
+    .selectAll()
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw problem('not_found')
+  return row
+}
+
+/** The company of exactly this name; nobody else adds one of it until the transaction ends. */
+export async function findByName({ db, viewer }: Tx, name: string): Promise<string | undefined> {
+  const key = sortKey(name)
+  // Two who add people of one new company at once shall find the same one.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.portalId}/${key}`}, 0))`.execute(db)
+  const of = db.selectFrom('client_company').select('id').where('portal_id', '=', viewer.portalId)
+  return (await of.where('sort_key', '=', key).orderBy('id').executeTakeFirst())?.id
 }
 
 /** The id of the company wanted: one that is there, found by id or by its exact name, or a new one. */
 export async function ensureCompany(ctx: Tx, wanted: CompanyWanted): Promise<string> {
-  const { db, viewer } = ctx
-  const of = db.selectFrom('client_company').select('id').where('portal_id', '=', viewer.portalId)
-  if ('id' in wanted) {
-    const found = await of.where('id', '=', wanted.id).executeTakeFirst()
-    if (!found) throw problem('not_found')
-    return found.id
-  }
-  const key = sortKey(wanted.name)
-  // Two who add people of one new company at once shall find the same one.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.portalId}/${key}`}, 0))`.execute(db)
-  const same = await of.where('sort_key', '=', key).orderBy('id').executeTakeFirst()
-  return same?.id ?? insertCompany(ctx, wanted.name)
+  if (!('id' in wanted)) return (await findByName(ctx, wanted.name)) ?? insertCompany(ctx, { name: wanted.name })
+  const { id } = await getCompany(ctx, wanted.id)
+  return id
 }
 
-async function insertCompany({ db, viewer }: Tx, name: string): Promise<string> {
+/** The facts of a company as its row has them. */
+export type CompanyFacts = {
+  name: string
+  website?: string | null
+  phone?: string | null
+  address?: string | null
+  industry?: string | null
+  owner_name?: string | null
+}
+
+/** Adds a client company and returns its id. */
+export async function insertCompany(ctx: Tx, facts: CompanyFacts): Promise<string> {
   const id = newId()
-  await db
+  await ctx.db
     .insertInto('client_company')
-    .values({ portal_id: viewer.portalId, id, name, ...companyKeys(name, null) })
+    .values({ portal_id: ctx.viewer.portalId, id, ...facts, ...companyKeys(facts.name, facts.website ?? null) })
     .execute()
+  await noteAtCompany(ctx, id, 'company_added')
   return id
+}
+
+/** Changes the facts of a company; `held` is what a later import leaves alone. */
+export async function updateCompany({ db, viewer }: Tx, id: string, facts: Required<CompanyFacts>, held: string[]) {
+  await db
+    .updateTable('client_company')
+    .set(eb => ({ ...facts, ...companyKeys(facts.name, facts.website), held, version: eb('version', '+', 1) }))
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Shuts the client users of a company out from the next request on, or lets them in again. */
+export async function updateCompanyDeactivated({ db, viewer, clock }: Tx, id: string, deactivated: boolean) {
+  await db
+    .updateTable('client_company')
+    .set(eb => ({
+      deactivated_at: deactivated ? clock() : null,
+      deactivated_by: deactivated ? 'hand' : null,
+      version: eb('version', '+', 1),
+    }))
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Everybody at a company. */
+export async function listPeopleOf({ db, viewer }: Tx, companyId: string): Promise<string[]> {
+  const of = db.selectFrom('client_user').select('id').where('portal_id', '=', viewer.portalId)
+  const rows = await of.where('client_company_id', '=', companyId).execute()
+  return rows.map(row => row.id)
 }

@@ -1,14 +1,5 @@
 import { fold, sortKey } from '../../platform/fold.ts'
-
-/** The web domain of an address as companies are compared by it: `https://www.Harbour.example/en` is `harbour.example`. */
-export function webDomain(website: string | null | undefined): string | null {
-  const text = website?.trim().toLowerCase()
-  if (!text) return null
-  const address = text.includes('://') ? text : `https://${text}`
-  if (!URL.canParse(address)) return null
-  const host = new URL(address).hostname.replace(/^www\d?\./, '')
-  return host.includes('.') ? host : null
-}
+import { webDomain } from '../../platform/web-domain.ts'
 
 /** What a company is sorted, searched and compared by. Whoever writes companies must use this one function. */
 export const companyKeys = (name: string, website: string | null) => ({

@@ -1,16 +1,17 @@
-import { z } from 'zod'
-import { deleteHatless, listQuery, route, type Tx } from '../people/people.ts'
+import { csvFile } from '../../platform/csv.ts'
+import { route, type Tx, transact } from '../people/people.ts'
 import { addClientUser } from './add-client-user.ts'
-import { listCompanyChoices } from './client-companies.store.ts'
+import { changeTheseClients } from './change-clients.ts'
+import { clientStatusName } from './client-status.ts'
 import {
+  ClientUser,
   ClientUserChanges,
+  ClientUserFilter,
   ClientUserList,
   ClientUserQuery,
-  ClientUserRow,
-  CompanyChoice,
   NewClientUser,
 } from './client-user.ts'
-import { deleteClientUser, getClientUser, listClientUsers } from './client-users.store.ts'
+import { getClientUser, listClientUsers, refuseCrmFilter } from './client-users.store.ts'
 import { editClientUser } from './edit-client-user.ts'
 
 const load = (ctx: Tx, { clientUser }: { clientUser: string }) => getClientUser(ctx, clientUser)
@@ -33,7 +34,7 @@ export const postClientUser = route({
   summary: 'Add a client user by hand',
   allow: 'manage_clients',
   body: NewClientUser,
-  response: ClientUserRow,
+  response: ClientUser,
   status: 201,
   run: async (ctx, { body }) => getClientUser(ctx, await addClientUser(ctx, body)),
 })
@@ -44,7 +45,7 @@ export const getOneClientUser = route({
   path: '/api/p/{portal}/client-users/{clientUser}',
   summary: 'One client user',
   allow: 'manage_clients',
-  response: ClientUserRow,
+  response: ClientUser,
   load,
   run: async (_, __, clientUser) => clientUser,
 })
@@ -56,7 +57,7 @@ export const patchClientUser = route({
   summary: 'Change a client user by hand',
   allow: 'manage_clients',
   body: ClientUserChanges,
-  response: ClientUserRow,
+  response: ClientUser,
   load,
   run: async (ctx, { body }, { id }) => {
     await editClientUser(ctx, id, body)
@@ -68,23 +69,49 @@ export const patchClientUser = route({
 export const deleteOneClientUser = route({
   method: 'delete',
   path: '/api/p/{portal}/client-users/{clientUser}',
-  summary: 'Remove a client user',
+  summary: 'Remove a client user from their company; the person keeps other companies and hats',
   allow: 'manage_clients',
   load,
-  run: async (ctx, _, { id, personId }) => {
-    await deleteClientUser(ctx, id)
-    await deleteHatless(ctx, personId)
+  run: async (ctx, _, { id }) => {
+    await changeTheseClients(ctx, [id], 'remove')
     return undefined
   },
 })
 
-/** `GET /api/p/{portal}/client-companies` */
-export const getClientCompanies = route({
+const header = ['Name', 'E-mail', 'Title', 'Phone', 'Company', 'Projects', 'Status', 'Last seen']
+
+/** `GET /api/p/{portal}/client-users.csv` */
+export const getClientUsersFile = route({
   method: 'get',
-  path: '/api/p/{portal}/client-companies',
-  summary: 'Client companies by name, for picking one',
+  path: '/api/p/{portal}/client-users.csv',
+  summary: 'The client users as a CSV file; where they came from stands in it for who may see the CRM',
   allow: 'manage_clients',
-  query: z.object({ q: listQuery.q, limit: listQuery.limit }),
-  response: z.object({ rows: z.array(CompanyChoice) }),
-  run: async (ctx, { query }) => ({ rows: await listCompanyChoices(ctx, query.q, query.limit) }),
+  query: ClientUserFilter,
+  download: async (outside, { query }) => {
+    const seesCrm = outside.viewer.permissions.includes('see_crm')
+    // A file cannot be refused any more once it is on its way.
+    refuseCrmFilter(outside, query)
+    async function* lines() {
+      for (let cursor: string | undefined | null; cursor !== null; ) {
+        const page = { ...query, limit: 1000, cursor }
+        const { rows, next } = await transact(outside, ctx => listClientUsers(ctx, page, { marked: 1000 }))
+        for (const row of rows) {
+          yield [
+            row.name,
+            row.email,
+            row.title,
+            row.phone,
+            row.company?.name,
+            row.projects.map(project => project.name).join('; '),
+            clientStatusName[row.status],
+            row.lastSeenAt,
+            ...(seesCrm ? [row.source?.connection ?? 'By hand'] : []),
+          ]
+        }
+        cursor = next
+      }
+    }
+    const titles = seesCrm ? [...header, 'Came from'] : header
+    return { filename: 'client-users.csv', type: 'text/csv; charset=utf-8', body: csvFile(titles, lines()) }
+  },
 })

@@ -3,9 +3,8 @@ import { IconDatabaseImport, IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { NameCell } from '../../ui/cells.tsx'
-import { formatTime, formatWhen } from '../../ui/dates.ts'
+import { formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { type DotTone, StatusDot } from '../../ui/status-dot.tsx'
@@ -13,17 +12,11 @@ import { useViewer } from '../viewer.tsx'
 import { ChangeTicket } from './change-ticket.tsx'
 import css from './connection-panel.module.css'
 import type { ConnectionRow } from './known-connections.ts'
+import { broughtWords, stateWords } from './state-words.ts'
+import { useCheck } from './use-check.ts'
 
 const tones: Record<ConnectionRow['state'], DotTone> = { working: 'green', refused: 'red', unreachable: 'amber' }
-
-/** "Key working", or "Key refused since 08:40". */
-export function stateWords({ state, stateSince }: Pick<ConnectionRow, 'state' | 'stateSince'>) {
-  if (state === 'working') return 'Key working'
-  const when = formatWhen(stateSince)
-  const since = when.startsWith('Today') ? formatTime(stateSince) : when.replace('Yesterday', 'yesterday')
-  const word = state === 'refused' ? 'Key refused' : 'CRM away'
-  return when.endsWith('ago') ? `${word} for ${when.replace(' ago', '')}` : `${word} since ${since}`
-}
+const gravity: Record<ConnectionRow['state'], number> = { refused: 0, unreachable: 1, working: 2 }
 
 /** Dot and words of a connection's state. */
 export const ConnectionState = ({ connection, faint }: { connection: ConnectionRow; faint?: boolean }) => (
@@ -32,31 +25,50 @@ export const ConnectionState = ({ connection, faint }: { connection: ConnectionR
   </StatusDot>
 )
 
-/** What the panel's one row says where there is no room for the panel. */
-export function ConnectionSummary({ connection }: { connection: ConnectionRow | undefined }) {
-  if (!connection) return <span>No CRM is connected</span>
+/** What the panel's one row says where there is no room for the panel; of several connections the worst state. */
+export function ConnectionSummary({ connections }: { connections: readonly ConnectionRow[] }) {
+  const [worst] = [...connections].sort((a, b) => gravity[a.state] - gravity[b.state])
+  if (!worst) return <span>No CRM is connected</span>
   return (
     <>
       <span className={css.summary}>
-        <Avatar name={connection.organizationName} kind="company" size={26} />
-        <span className="ellipsis strong">{connection.organizationName}</span>
+        <Avatar name={worst.organizationName} kind="company" size={26} />
+        <span className="ellipsis strong">{worst.organizationName}</span>
+        {connections.length > 1 && <span className="faint">+{connections.length - 1}</span>}
       </span>
-      <ConnectionState connection={connection} />
+      <ConnectionState connection={worst} />
     </>
   )
 }
 
+type ConnectionSectionProps = {
+  connection: ConnectionRow
+  /** Whom the page is about: what came in is counted of those. */
+  side: 'staff' | 'clients'
+  /** It is one of several, each with its name for a title. */
+  several: boolean
+}
+
 /** The tie to a CRM organisation: who it is, which key, whether it works, what it brought, and the way to change the key. */
-export function ConnectionSection({ connection }: { connection: ConnectionRow }) {
+export function ConnectionSection({ connection, side, several }: ConnectionSectionProps) {
   const { can } = useViewer()
   const [open, setOpen] = useState(false)
-  const { state, stateDetail } = connection
+  const { checking, check } = useCheck(connection)
+  const { state, stateDetail, organizationName: name } = connection
+  const host = new URL(connection.baseUrl).host
   return (
-    <Section title="CRM connection" right={state === 'working' && <ConnectionState connection={connection} faint />}>
+    <Section
+      title={several ? name : 'CRM connection'}
+      right={state === 'working' && <ConnectionState connection={connection} faint />}
+    >
       {state !== 'working' && <ConnectionState connection={connection} />}
-      <div className={css.who}>
-        <NameCell name={connection.organizationName} sub={new URL(connection.baseUrl).host} avatar="company" />
-      </div>
+      {several ? (
+        <p className={css.host}>{host}</p>
+      ) : (
+        <div className={css.who}>
+          <NameCell name={name} sub={host} avatar="company" />
+        </div>
+      )}
       <Facts
         facts={[
           ['Email', connection.email],
@@ -66,8 +78,24 @@ export function ConnectionSection({ connection }: { connection: ConnectionRow })
               {connection.keyHint}
             </span>,
           ],
+          [
+            'Checked',
+            <span className={css.checked} key="checked">
+              {checking ? 'Asking the CRM' : formatWhen(connection.checkedAt)}
+              {can('import_from_crm') && !checking && (
+                <button
+                  type="button"
+                  className={css.check}
+                  aria-label={`Check now whether the key of ${name} works`}
+                  onClick={check}
+                >
+                  Check now
+                </button>
+              )}
+            </span>,
+          ],
           ['Last import', formatWhen(connection.lastImportAt)],
-          ['Brought in', connection.broughtIn > 0 ? plural(connection.broughtIn, 'portal user') : 'Nobody yet'],
+          ['Brought in', broughtWords(connection.broughtIn, side)],
         ]}
       />
       {state === 'refused' && (
@@ -88,6 +116,7 @@ export function ConnectionSection({ connection }: { connection: ConnectionRow })
           mt={14}
           variant="default"
           leftSection={<IconKey size={15} stroke={1.6} />}
+          {...(several && { 'aria-label': `Change the ZSC Ticket of ${name}` })}
           onClick={() => setOpen(true)}
         >
           Change the ZSC Ticket

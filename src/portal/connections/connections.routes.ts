@@ -2,15 +2,19 @@ import { z } from 'zod'
 import { CrmCredentials, connectors, findConnector } from '../../connectors/connectors.ts'
 import { problem } from '../../platform/errors.ts'
 import { canGrant, route, transact } from '../people/people.ts'
-import { changeTicket, connect, crmChoices } from './connect.ts'
-import { ConnectionView, CrmChoice, RoleRules } from './connection.ts'
+import { checkConnection } from './check-connection.ts'
+import { connect } from './connect.ts'
+import { ConnectionView, CrmChoice, RefusedKey, RoleRules } from './connection.ts'
 import {
   getConnection,
   getRoleRules,
   listConnections,
+  listRefused,
   replaceRoleRules,
   type StoredConnection,
 } from './connections.store.ts'
+import { replaceTicket } from './replace-ticket.ts'
+import { crmChoices } from './verify-pair.ts'
 
 const list = route({
   method: 'get',
@@ -42,17 +46,50 @@ const create = route({
   },
 })
 
+const refused = route({
+  method: 'get',
+  path: '/api/p/{portal}/refused-keys',
+  summary: 'The keys that a CRM refuses, since when, and what to do',
+  allow: 'import_from_crm',
+  response: z.object({ rows: z.array(RefusedKey) }),
+  run: async ctx => ({
+    rows: (await listRefused(ctx)).map(row => ({
+      id: row.id,
+      organizationName: row.organization_name,
+      detail: row.state_detail,
+      since: row.state_since.toISOString(),
+    })),
+  }),
+})
+
 const ticket = route({
   method: 'put',
   path: '/api/p/{portal}/connections/{connection}/ticket',
-  summary: 'Change the ZSC Ticket: a new pair of the same organisation, verified before it replaces the old one',
+  summary:
+    'Change the ZSC Ticket: a new pair, verified before anything is replaced; of another organisation once it is said what becomes of the old connection',
   allow: 'import_from_crm',
-  body: CrmCredentials,
+  body: CrmCredentials.extend({
+    baseUrl: z.string().max(300).optional(),
+    otherOrganization: z.enum(['keep', 'end']).optional(),
+  }),
   response: ConnectionView,
   load: (ctx, { connection }) => getConnection(ctx, connection),
   runOutside: async (ctx, { body }, connection) => {
-    await changeTicket(ctx, connection, body)
-    return view(await transact(ctx, ctx => getConnection(ctx, connection.id)))
+    const id = await replaceTicket(ctx, connection, body)
+    return view(await transact(ctx, ctx => getConnection(ctx, id)))
+  },
+})
+
+const check = route({
+  method: 'post',
+  path: '/api/p/{portal}/connections/{connection}/check',
+  summary: 'Ask the CRM whether the stored key works; within a minute of the last time, the answer is the one known',
+  allow: 'import_from_crm',
+  response: ConnectionView,
+  load: (ctx, { connection }) => getConnection(ctx, connection),
+  runOutside: async (ctx, _input, { id }) => {
+    await checkConnection(ctx, id)
+    return view(await transact(ctx, ctx => getConnection(ctx, id)))
   },
 })
 
@@ -82,8 +119,8 @@ const setRules = route({
   },
 })
 
-/** The routes of this part. */
-export const connectionsRoutes = [list, create, ticket, rules, setRules] as const
+/** The routes of connections. */
+export const connectionRoutes = [list, create, refused, ticket, check, rules, setRules] as const
 
 const label = (baseUrl: string, crmUrl: string) =>
   baseUrl === crmUrl ? `${connectors[0]?.name} (bundled)` : new URL(baseUrl).host
@@ -101,7 +138,8 @@ function view(row: StoredConnection): z.input<typeof ConnectionView> {
     state: row.state,
     stateDetail: row.state_detail,
     stateSince: row.state_since.toISOString(),
+    checkedAt: row.checked_at?.toISOString() ?? null,
     lastImportAt: row.last_import_at?.toISOString() ?? null,
-    broughtIn: row.brought_in ?? 0,
+    broughtIn: { users: row.users ?? 0, companies: row.companies ?? 0, contacts: row.contacts ?? 0 },
   }
 }

@@ -4,47 +4,75 @@ import type { Tx } from '../people/people.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import type { RoleRules } from './connection.ts'
 
-/** A connection with how many portal users it brought in. */
+/** A connection with what came in over it. */
 export type StoredConnection = Awaited<ReturnType<typeof listConnections>>[number]
 
-const broughtIn = (eb: ExpressionBuilder<PortalTables, 'connection'>) =>
+const brought = (eb: ExpressionBuilder<PortalTables, 'connection'>, kind: 'user' | 'account' | 'contact') =>
   eb
     .selectFrom('crm_link')
     .whereRef('crm_link.portal_id', '=', 'connection.portal_id')
     .whereRef('crm_link.connection_id', '=', 'connection.id')
-    .where('crm_link.kind', '=', 'user')
+    .where('crm_link.kind', '=', kind)
     .where('crm_link.made_by', '=', 'create')
     .select(sql<number>`count(*)::int`.as('brought'))
-    .as('brought_in')
 
-/** The connections of the portal, oldest first. */
-export function listConnections({ db, viewer }: Tx) {
-  return db
+const connections = ({ db, viewer }: Tx) =>
+  db
     .selectFrom('connection')
     .selectAll()
-    .select(broughtIn)
+    .select(eb => [
+      brought(eb, 'user').as('users'),
+      brought(eb, 'account').as('companies'),
+      brought(eb, 'contact').as('contacts'),
+    ])
     .where('portal_id', '=', viewer.portalId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute()
-}
+    .where('ended_at', 'is', null)
+
+/** The connections of the portal, oldest first. One whose ties were ended is none any more. */
+export const listConnections = (ctx: Tx) => connections(ctx).orderBy('created_at').orderBy('id').execute()
 
 /** One connection; throws `not_found`. */
-export async function getConnection({ db, viewer }: Tx, id: string) {
-  const found = await db
-    .selectFrom('connection')
-    .selectAll()
-    .select(broughtIn)
-    .where('portal_id', '=', viewer.portalId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+export async function getConnection(ctx: Tx, id: string) {
+  const found = await connections(ctx).where('id', '=', id).executeTakeFirst()
   if (!found) throw problem('not_found')
   return found
 }
 
-/** Lets one start at a time over a connection, a reading or a run, until the transaction ends. */
+/** The connections whose key the CRM refuses, the latest first. */
+export function listRefused({ db, viewer }: Tx) {
+  return db
+    .selectFrom('connection')
+    .select(['id', 'organization_name', 'state_detail', 'state_since'])
+    .where('portal_id', '=', viewer.portalId)
+    .where('ended_at', 'is', null)
+    .where('state', '=', 'refused')
+    .orderBy('state_since', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+/**
+ * Lets one start at a time over a connection, a reading or a run, until the transaction ends. Throws `not_found` for one whose
+ * ties were ended meanwhile.
+ */
 export async function lockConnection({ db, viewer }: Tx, id: string): Promise<void> {
-  await sql`select from connection where portal_id = ${viewer.portalId} and id = ${id} for no key update`.execute(db)
+  const { rows } =
+    await sql`select from connection where portal_id = ${viewer.portalId} and id = ${id} and ended_at is null
+    for no key update`.execute(db)
+  if (rows.length === 0)
+    throw problem('not_found', 'The ties to this CRM organisation were ended. Connect it again, then read it anew.')
+}
+
+/** Whether a run is changing people or companies over a connection. */
+export async function isApplying({ db, viewer }: Tx, connectionId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('run')
+    .select('id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'applying')
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** What is stored of a pair that the CRM has verified. */
@@ -59,14 +87,14 @@ export type VerifiedPair = {
   keyHint: string
 }
 
-/** The connection to an organisation already known at an address, if there is one. */
+/** The connection to an organisation already known at an address, if there is one, also when its ties were ended. */
 export function findConnectionTo(
   { db, viewer }: Tx,
   to: Pick<VerifiedPair, 'connector' | 'baseUrl' | 'organizationId'>,
 ) {
   return db
     .selectFrom('connection')
-    .select('id')
+    .select(['id', 'ended_at'])
     .where('portal_id', '=', viewer.portalId)
     .where('connector', '=', to.connector)
     .where('base_url', '=', to.baseUrl)
@@ -75,7 +103,7 @@ export function findConnectionTo(
 }
 
 /** Stores a new connection, its key sealed. */
-export async function insertConnection({ db, viewer }: Tx, pair: VerifiedPair) {
+export async function insertConnection({ db, viewer, clock }: Tx, pair: VerifiedPair) {
   await db
     .insertInto('connection')
     .values({
@@ -88,11 +116,12 @@ export async function insertConnection({ db, viewer }: Tx, pair: VerifiedPair) {
       email: pair.email,
       sealed_key: pair.sealedKey,
       key_hint: pair.keyHint,
+      checked_at: clock(),
     })
     .execute()
 }
 
-/** Puts a verified pair in the place of the old one; the key works again from now. */
+/** Puts a verified pair in the place of the old one; the key works again from now, also over a connection that was ended. */
 export async function updateTicket({ db, viewer, clock }: Tx, pair: VerifiedPair) {
   await db
     .updateTable('connection')
@@ -105,25 +134,65 @@ export async function updateTicket({ db, viewer, clock }: Tx, pair: VerifiedPair
       state_code: null,
       state_detail: null,
       state_since: clock(),
+      checked_at: clock(),
+      ended_at: null,
     })
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', pair.id)
     .execute()
 }
 
-/** Notes how the CRM last answered; the time stays that of the first answer of its kind. */
+/** How the CRM answered: the state that says of the connection, and why. */
+export type ConnectionAnswer = {
+  state: 'working' | 'refused' | 'unreachable'
+  code: string | null
+  detail: string | null
+}
+
+/**
+ * Notes how the CRM last answered; the time stays that of the first answer of its kind. Returns the time from which on the key
+ * is refused where this answer is the first to say so.
+ */
 export async function updateConnectionState(
   { db, viewer, clock }: Tx,
   id: string,
-  to: { state: 'working' | 'refused' | 'unreachable'; code: string | null; detail: string | null },
-) {
-  await db
-    .updateTable('connection')
-    .set({ state: to.state, state_code: to.code, state_detail: to.detail, state_since: clock() })
+  answer: ConnectionAnswer,
+): Promise<Date | undefined> {
+  const before = await db
+    .selectFrom('connection')
+    .select(['state'])
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', id)
-    .where(sql<boolean>`(state, state_code) is distinct from (${to.state}, ${to.code})`)
+    .where('ended_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!before) return undefined
+  const now = clock()
+  // A CRM that is away says nothing of a key that it refused before.
+  const isNews = !(before.state === 'refused' && answer.state === 'unreachable')
+  const { state, code, detail } = answer
+  await db
+    .updateTable('connection')
+    .set({ checked_at: now })
+    .$if(isNews, query => query.set({ state, state_code: code, state_detail: detail }))
+    .$if(isNews && state !== before.state, query => query.set({ state_since: now }))
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
     .execute()
+  return state === 'refused' && before.state !== 'refused' ? now : undefined
+}
+
+/** Takes the right to ask the CRM about a connection's key; false when it was asked after `since`. */
+export async function claimCheck({ db, viewer, clock }: Tx, id: string, since: Date): Promise<boolean> {
+  const claimed = await db
+    .updateTable('connection')
+    .set({ checked_at: clock() })
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
+    .where(eb => eb.or([eb('checked_at', 'is', null), eb('checked_at', '<=', since)]))
+    .returning('id')
+    .executeTakeFirst()
+  return claimed !== undefined
 }
 
 /** Notes when people were last imported over a connection. */

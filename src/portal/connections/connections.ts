@@ -1,6 +1,16 @@
-export { noteAnswer, openAccess } from './connect.ts'
-export { connectionsRoutes } from './connections.routes.ts'
+import { connectionRoutes } from './connections.routes.ts'
+import { crmPanelRoutes } from './crm-panels.routes.ts'
+import { tellAdministratorJob } from './tell-administrator.job.ts'
+
 export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
 export { insertPlannedLinks } from './crm-links.store.ts'
 export { insertRecords, markAbsent } from './crm-records.store.ts'
+export { noteAnswer } from './note-answer.ts'
+export { openAccess, verifyOrganization } from './open-access.ts'
 export { refusalSentence } from './refusal.ts'
+
+/** The routes of connections, and of what a CRM says of a client company. */
+export const connectionsRoutes = [...connectionRoutes, ...crmPanelRoutes] as const
+
+/** The background work of connections. */
+export const connectionsJobs = [tellAdministratorJob] as const

@@ -10,22 +10,33 @@ const endedKeys: Record<string, string> = {
   KEY_REVOKED: 'This key was revoked in the CRM. Generate a new one in its Developers Space.',
   KEY_EXPIRED: 'This key has expired. Generate a new one in the CRM’s Developers Space.',
   OWNER_INACTIVE: 'The CRM user who generated this key was deactivated. Ask another CRM administrator for a key.',
+  OTHER_ORGANIZATION:
+    'This address now answers for another organisation. Nothing is read from it. Change the ZSC Ticket with a key of the right one.',
+  CONNECTION_ENDED: 'The ties to this CRM organisation were ended. Connect it again, then read it anew.',
   OWNER_NOT_ADMINISTRATOR:
     'The CRM user who generated this key is no longer an administrator there. Ask a CRM administrator for a key.',
+}
+
+// What went wrong in the middle of a reading; nothing of it counts, so reading again is always the way.
+const brokenReadings: Record<string, string> = {
+  changed_while_read: 'Somebody was removed from the CRM while it was read. Read it again.',
+  place_lost: 'The CRM no longer knew the place where the reading stood. Read it again.',
+  page_repeated: 'The CRM gave the same page twice, so the rest cannot be trusted. Read it again.',
+  truncated_page: 'The CRM’s answer broke off before its end. Read it again.',
+  too_many_pages: 'The CRM gave page after page without an end. Ask whoever runs the CRM, then read it again.',
+  too_many_records: 'The CRM has more records here than can be read in one go.',
 }
 
 const sentences: Record<ConnectorError['code'], (error: ConnectorError) => string> = {
   key_rejected: () =>
     'The email address and key do not belong together. Check both, or generate a new key in the CRM’s Developers Space.',
-  forbidden: () => 'The CRM does not let this key read its users. Ask a CRM administrator for a key.',
+  forbidden: () => 'The CRM does not let this key read its records. Ask a CRM administrator for a key.',
   rate_limited: () => 'The CRM refuses more tries for now. Wait a minute, then try again.',
   unreachable: () => 'The CRM does not answer. Check that it runs and that its address is right, then try again.',
   blocked: () =>
     'The portal may not reach this address. Whoever runs this server can allow it with the setting CRM_URLS.',
   unexpected_answer: error =>
-    error.reason === 'changed_while_read'
-      ? 'Somebody was removed from the CRM while it was read. Read it again.'
-      : 'The answer is not one a CRM gives. Check that the address is the CRM’s.',
+    brokenReadings[error.reason ?? ''] ?? 'The answer is not one a CRM gives. Check that the address is the CRM’s.',
 }
 
 const codes = {

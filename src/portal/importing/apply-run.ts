@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { joinByIndex } from '../../platform/database/transact.ts'
 import { updateLastImport } from '../connections/connections.ts'
 import { type Context, invite, lockAccess, type PlannedRows, sendsMail, type Tx, transact } from '../people/people.ts'
 import { nameAnswering } from '../projects/projects.ts'
@@ -15,6 +16,7 @@ import { portalUserLink } from './changes/portal-user-link.ts'
 import { portalUserUpdate } from './changes/portal-user-update.ts'
 import { plannedKinds } from './import-kind.ts'
 import {
+  analyzeFilled,
   type CountWord,
   countRange,
   finishRun,
@@ -28,6 +30,8 @@ import {
 } from './runs.store.ts'
 
 const chunk = 1000
+// Fewer rows change no statistics that matter.
+const manyRows = 500
 
 // Companies before their people.
 const kinds: readonly ChangeKind[] = [
@@ -66,14 +70,17 @@ export async function applyRun(ctx: Context, runId: string, signal: AbortSignal)
     signal.throwIfAborted()
     more = await transact(ctx, ctx => applyChunk(ctx, runId))
   }
+  await transact(ctx, ctx => closeRun(ctx, runId))
 }
 
+/** Applies the next chunk; false once none is left. */
 async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
   // Nobody becomes the owner while this takes access from people.
   await lockAccess(ctx)
+  await joinByIndex(ctx.db)
   const { cursor: from, until } = await lockLane(ctx, runId)
   const run = await getRun(ctx, runId)
-  if (run.state === 'done') return false
+  if (run.state === 'done' || from >= until) return false
   const to = Math.min(from + chunk, until)
   await applyRange(ctx, run, from, to)
   await updateLane(ctx, runId, to)
@@ -82,12 +89,19 @@ async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
     const hat = run.kind === 'user' ? 'portal_user' : 'client_user'
     await invite(ctx, hat, await listCreated(ctx, kind, run.plan_id, runId, from, to))
   }
-  if (to < until) return true
+  return to < until
+}
+
+/** Closes the books of a run whose every row was carried out; the database refuses books that do not balance. */
+async function closeRun(ctx: Tx, runId: string): Promise<void> {
+  const { cursor, until } = await lockLane(ctx, runId)
+  const run = await getRun(ctx, runId)
+  if (run.state === 'done' || cursor < until) return
   // Who answers for a project can be said only now that the company's people are here.
   if (run.kind === 'client') await nameAnswering(ctx, 'all')
   await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)
-  return false
+  if (until > manyRows) await analyzeFilled(ctx, run.kind)
 }
 
 /** Applies a range as a whole; when that fails, its halves, down to the one row that cannot be applied. That is noted as data. */

@@ -1,127 +1,67 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ApiError } from '../../ui/api.ts'
-import { confirm } from '../../ui/confirm.tsx'
 import { formatWhen } from '../../ui/dates.ts'
 import { useNavigate } from '../../ui/link.tsx'
-import { notifyError } from '../../ui/notify.ts'
 import { plural } from '../../ui/numbers.ts'
 import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
 import { Strip } from '../../ui/strip.tsx'
 import { useListState } from '../list-state.ts'
-import { api } from '../portal.client.ts'
-import { setupQuery, useViewer } from '../viewer.tsx'
 import css from './choose.module.css'
-import { chooseState } from './choose-state.ts'
-import { importQuestion, tickedCount, tickedWords } from './import-question.tsx'
+import { useChooseActs } from './choose-acts.ts'
+import { ofKind, stepState } from './choose-state.ts'
+import { useImportKind } from './import-address.ts'
+import { tickedCount, tickedWords } from './import-question.tsx'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import type { Outcome, PlanView } from './plan-row.ts'
 import { PlanTable } from './plan-table.tsx'
+import { PlanTree } from './plan-tree.tsx'
 import { RoleRulesPanel } from './role-rules.tsx'
+import { SendNow, useSendsMail } from './send-now.tsx'
 
 const shown: Outcome[] = ['create', 'link', 'update', 'unchanged', 'deactivate', 'reactivate', 'conflict', 'skip']
 
-/** The whole of step 2 once the plan is ready. */
+/** The whole of step 2 once the plan is ready, for portal users and for clients alike. */
 export function ChooseStep({ plan }: { plan: PlanView }) {
-  const { portal, at } = useViewer()
-  const client = useQueryClient()
+  const { words, stepAt } = useImportKind(plan.kind)
   const navigate = useNavigate()
-  const [state, change] = useListState(chooseState)
-  const [busy, setBusy] = useState(false)
-  const ticked = tickedCount(plan)
-  const { data: setup } = useQuery(setupQuery)
-  const sendsMail = setup?.sendsMail !== false
+  const [state, change] = useListState(stepState[plan.kind])
+  const sendsMail = useSendsMail()
   const invite = sendsMail && state.invite === 'yes'
-
-  const readAgain = async () => {
-    setBusy(true)
-    try {
-      const params = { portal: portal.id, connection: plan.connectionId }
-      const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind: plan.kind } })
-      navigate(at(`/import/reading/${snapshot.id}?from=${plan.id}`))
-    } catch (error) {
-      notifyError(error)
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  const start = async () => {
-    if (!(await confirm(importQuestion(plan, invite)))) return
-    setBusy(true)
-    try {
-      const params = { portal: portal.id, plan: plan.id }
-      const run = await api('POST /api/p/{portal}/plans/{plan}/runs', { params, body: { invite } })
-      void client.invalidateQueries({ queryKey: ['plan', portal.id, plan.id] })
-      navigate(at(`/import/run/${run.id}`))
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 'plan_out_of_date')) return notifyError(error)
-      const again = await confirm({
-        title: 'Read the CRM again?',
-        text: 'Something changed since this plan was made: in the CRM, or here. Nothing was imported. Your choices are kept where they still fit.',
-        action: 'Read again',
-        cancel: 'Keep choosing',
-      })
-      if (again) await readAgain()
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  const items = shown
-    .filter(outcome => plan.counts[outcome] > 0 || outcome !== 'reactivate')
-    .map(outcome => ({
-      value: outcome,
-      label: outcomeWord(outcome, 'plan'),
-      count: plan.counts[outcome],
-      icon: <OutcomeIcon outcome={outcome} size={14} faint={plan.counts[outcome] === 0} />,
-    }))
+  const { busy, readAgain, start } = useChooseActs(plan, invite)
   const when = formatWhen(plan.readAt)
   return (
     <ImportStep
+      kind={plan.kind}
       current={1}
       title="Choose"
       footNote={
-        <span className={css.send}>
-          <Checkbox
-            checked={invite}
-            disabled={!sendsMail}
-            onChange={event => change({ invite: event.currentTarget.checked ? 'yes' : '' })}
-            label={
-              <>
-                <b>Send invitations now</b> ·{' '}
-                {!sendsMail
-                  ? 'this server sends no mail; copy links from All Users'
-                  : invite
-                    ? 'each new person gets one mail'
-                    : 'off: nobody gets mail, you invite later'}
-              </>
-            }
-          />
-        </span>
+        <SendNow
+          plan={plan}
+          sendsMail={sendsMail}
+          invite={invite}
+          onChange={next => change({ invite: next ? 'yes' : '' })}
+        />
       }
       foot={
         <>
           <span className={css.counts} role="status">
             {tickedWords(plan)}
           </span>
-          <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+          <Button variant="default" onClick={() => navigate(stepAt('/import/key'))}>
             Back
           </Button>
-          <Button loading={busy} disabled={ticked === 0} onClick={() => void start()}>
-            Import Users Now
+          <Button loading={busy} disabled={tickedCount(plan) === 0} onClick={() => void start()}>
+            {words.act}
           </Button>
         </>
       }
     >
       <div className={css.choose}>
-        <RoleRulesPanel plan={plan} />
+        {plan.kind === 'user' && <RoleRulesPanel plan={plan} />}
         <div className={css.main}>
           <div className={css.head}>
             <StepHeading>
-              {plural(plan.total, 'CRM user')} in {plan.organizationName}
+              {foundWords(plan)} in {plan.organizationName}
             </StepHeading>
             <span className={css.read}>Read {when.startsWith('Today') ? when.replace('Today', 'today') : when}</span>
             <Button
@@ -138,14 +78,31 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
           <div className={css.strip}>
             <Strip
               label="What would happen"
-              items={[{ value: '', label: 'All', count: plan.total }, ...items]}
+              items={[{ value: '', label: 'All', count: plan.total }, ...stripItems(plan)]}
               value={state.outcome}
               onChange={outcome => change({ outcome: outcome === state.outcome ? '' : (outcome as Outcome | '') })}
             />
           </div>
-          <PlanTable plan={plan} />
+          {plan.kind === 'user' ? <PlanTable plan={plan} /> : <PlanTree plan={plan} />}
         </div>
       </div>
     </ImportStep>
   )
 }
+
+/** "585 accounts and 500 contacts", "24 CRM users". */
+function foundWords(plan: PlanView) {
+  if (plan.kind === 'user') return plural(plan.total, 'CRM user')
+  const [accounts, contacts] = [ofKind(plan, 'account')?.total ?? 0, ofKind(plan, 'contact')?.total ?? 0]
+  return `${plural(accounts, 'account')} and ${plural(contacts, 'contact')}`
+}
+
+const stripItems = (plan: PlanView) =>
+  shown
+    .filter(outcome => plan.counts[outcome] > 0 || outcome !== 'reactivate')
+    .map(outcome => ({
+      value: outcome,
+      label: outcomeWord(outcome, 'plan'),
+      count: plan.counts[outcome],
+      icon: <OutcomeIcon outcome={outcome} size={14} faint={plan.counts[outcome] === 0} />,
+    }))

@@ -80,10 +80,10 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
         and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) lead on true
     left join lateral (
-      select xa.name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
+      select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
       where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.account_crm_id <> r.account_crm_id and x.removed_in is null order by xa.sort_key, xa.crm_id limit 1) also on true
+        and x.account_crm_id <> r.account_crm_id and x.removed_in is null) also on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
     left join lateral (
       select json_build_object('personId', ep.id, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
@@ -98,9 +98,9 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
           join crm_record t on t.portal_id = tl.portal_id and t.connection_id = tl.connection_id and t.kind = tl.kind and t.crm_id = tl.crm_id
           where hu.portal_id = ep.portal_id and hu.person_id = ep.id
             and hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)),
-        'clientOf', (select hy.name from client_user hu
+        'clientOf', (select min(hy.name) from client_user hu
           join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
-          where hu.portal_id = ep.portal_id and hu.person_id = ep.id order by hy.sort_key, hy.id limit 1)) as said
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id)) as said
       ) e on ep.id is not null
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
     order by r.crm_id ${'limit' in of ? sql`limit ${of.limit}` : sql``}`.execute(db)

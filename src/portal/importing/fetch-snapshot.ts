@@ -1,5 +1,12 @@
 import { type Access, type Connector, ConnectorError, type CrmKind, type CrmPage } from '../../connectors/connectors.ts'
-import { insertRecords, markAbsent, noteAnswer, openAccess, refusalSentence } from '../connections/connections.ts'
+import {
+  insertRecords,
+  markAbsent,
+  noteAnswer,
+  openAccess,
+  refusalSentence,
+  verifyOrganization,
+} from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { readKinds } from './import-kind.ts'
 import {
@@ -21,6 +28,8 @@ export async function fetchSnapshot(ctx: Context, snapshotId: string, signal: Ab
   const snapshot = await transact(ctx, ctx => getSnapshot(ctx, snapshotId))
   if (snapshot.state !== 'reading') return
   try {
+    // Another organisation behind the same address is not read: its numbers mean other people.
+    await verifyOrganization(ctx, snapshot.connection_id, signal)
     const { connector, access } = await openAccess(ctx, snapshot.connection_id, signal)
     const start = readPlace(snapshot)
     const kinds = readKinds[snapshot.kind]
@@ -75,7 +84,9 @@ type Step = { kind: CrmKind; from: string | null; next: string | null }
 async function storePage(ctx: Tx, snapshot: StoredSnapshot, { kind, from, next }: Step, page: CrmPage) {
   const reading = { connectionId: snapshot.connection_id, snapshotId: snapshot.id, kind }
   const records = [...new Map(page.records.map(record => [record.id, record])).values()]
-  const noted = { from, next, known: page.known, ids: records.map(record => record.id) }
+  // What is known is how many there are of the kind being read; of the next one nothing is yet.
+  const known = page.cursor === null && next !== null ? null : page.known
+  const noted = { from, next, known, ids: records.map(record => record.id) }
   if (!(await insertSnapshotPage(ctx, { id: snapshot.id, kind }, noted))) return false
   await insertRecords(ctx, reading, records)
   if (next === null) {

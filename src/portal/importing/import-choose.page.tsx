@@ -3,25 +3,27 @@ import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
-import { useParam, useViewer } from '../viewer.tsx'
+import { useParam } from '../viewer.tsx'
 import { ChooseStep } from './choose-step.tsx'
+import { useImportKind } from './import-address.ts'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
 import { usePlan } from './plan-choices.ts'
 
-/** Step 2, Choose: every CRM user with what would happen, and the decisions about each. */
+/** Step 2, Choose: every record of the CRM with what would happen, and the decisions about each. */
 export function ImportChoosePage() {
-  const { at } = useViewer()
   const navigate = useNavigate()
   const id = useParam('plan')
   const { data: plan, error, refetch } = usePlan(id)
+  const { kind, words, stepAt } = useImportKind(plan?.kind)
   if (plan?.state === 'ready') return <ChooseStep plan={plan} />
   return (
     <ImportStep
+      kind={kind}
       current={1}
       title="Choose"
       foot={
-        <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+        <Button variant="default" onClick={() => navigate(stepAt('/import/key'))}>
           Back
         </Button>
       }
@@ -32,10 +34,11 @@ export function ImportChoosePage() {
           <>
             <StepHeading>Working out what would happen</StepHeading>
             <p className={css.lead}>
-              Each CRM user{plan && ` of ${plan.organizationName}`} is compared with the people here.
+              {words.compared}
+              {plan && ` They come from ${plan.organizationName}.`}
             </p>
             <div className={css.gap} style={{ minHeight: 90 }}>
-              {plan && <Progress label="CRM users compared" done={plan.total} unit="compared so far" />}
+              {plan && <Progress label={words.comparing} done={plan.total} unit="compared so far" />}
             </div>
           </>
         )}
@@ -46,8 +49,10 @@ export function ImportChoosePage() {
               <Note>The report says what became of everybody. To import again, the CRM is read anew.</Note>
             </div>
             <div className={css.buttons}>
-              {plan.runId && <Button onClick={() => navigate(at(`/import/run/${plan.runId}`))}>Open its report</Button>}
-              <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+              {plan.runId && (
+                <Button onClick={() => navigate(stepAt(`/import/run/${plan.runId}`))}>Open its report</Button>
+              )}
+              <Button variant="default" onClick={() => navigate(stepAt('/import/key'))}>
                 Import From CRM
               </Button>
             </div>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { NameCell } from '../../ui/cells.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { formatMoment } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Stale } from '../../ui/states.tsx'
@@ -7,33 +8,37 @@ import { StatusDot } from '../../ui/status-dot.tsx'
 import type { ConnectionRow } from '../connections/known-connections.ts'
 import css from './importing.module.css'
 
-type KnownProps = { connection: ConnectionRow; onAnother: () => void }
+type KnownProps = {
+  connections: readonly ConnectionRow[]
+  chosen: ConnectionRow
+  /** What the next step reads: "all CRM users". */
+  reads: string
+  onChoose: (connection: string) => void
+  onAnother: () => void
+}
 
-/** The connection that is remembered: its key is used again, and nobody types it twice. */
-export function KnownConnection({ connection, onAnother }: KnownProps) {
-  const { organizationName, baseUrl, email, keyHint, lastImportAt, state, stateSince } = connection
+/** What is connected is remembered: its key is used again, and nobody types it twice. Of several, one is chosen. */
+export function KnownConnections({ connections, chosen, reads, onChoose, onAnother }: KnownProps) {
+  const { state, stateSince } = chosen
   return (
     <>
-      <p className={css.lead}>The next step reads all CRM users with the key that is stored.</p>
-      <div className={css.known}>
-        <div className={css.knownHead}>
-          <NameCell name={organizationName} sub={new URL(baseUrl).host} avatar="company" />
-          <StatusDot tone={state === 'working' ? 'green' : 'amber'}>
-            {state === 'working' ? 'Key working' : 'CRM away'}
-          </StatusDot>
-        </div>
-        <Facts
-          facts={[
-            ['Email', email],
-            [
-              'ZSC key',
-              <span className="mono" key="key">
-                {keyHint}
-              </span>,
-            ],
-            ['Last import', lastImportAt ? formatMoment(lastImportAt) : 'None yet'],
-          ]}
-        />
+      <p className={css.lead}>The next step reads {reads} with the key that is stored.</p>
+      <div className={css.knownList}>
+        {connections.length > 1 ? (
+          <Choice
+            label="Connection"
+            value={chosen.id}
+            onChange={onChoose}
+            options={connections.map(one => ({
+              value: one.id,
+              title: one.organizationName,
+              text: [...wordsOf(one), stateWord(one)].join(' · '),
+              disabled: one.state === 'refused',
+            }))}
+          />
+        ) : (
+          <OneConnection connection={chosen} />
+        )}
       </div>
       {state === 'unreachable' && (
         <div className={css.gap}>
@@ -44,5 +49,34 @@ export function KnownConnection({ connection, onAnother }: KnownProps) {
         Use another key
       </Button>
     </>
+  )
+}
+
+const wordsOf = ({ baseUrl, email }: ConnectionRow) => [new URL(baseUrl).host, email]
+
+const words = { working: 'Key working', unreachable: 'CRM away', refused: 'Key refused' } as const
+const stateWord = ({ state }: ConnectionRow) => words[state]
+
+function OneConnection({ connection }: { connection: ConnectionRow }) {
+  const { organizationName, baseUrl, email, keyHint, lastImportAt, state } = connection
+  return (
+    <div className={css.known}>
+      <div className={css.knownHead}>
+        <NameCell name={organizationName} sub={new URL(baseUrl).host} avatar="company" />
+        <StatusDot tone={state === 'working' ? 'green' : 'amber'}>{stateWord(connection)}</StatusDot>
+      </div>
+      <Facts
+        facts={[
+          ['Email', email],
+          [
+            'ZSC key',
+            <span className="mono" key="key">
+              {keyHint}
+            </span>,
+          ],
+          ['Last import', lastImportAt ? formatMoment(lastImportAt) : 'None yet'],
+        ]}
+      />
+    </div>
   )
 }

@@ -1,40 +1,42 @@
 import { Button } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FlowColumns, NumberedSteps } from '../../ui/flow-shell.tsx'
+import { FlowColumns } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.ts'
-import { Section } from '../../ui/section.tsx'
 import { Failed } from '../../ui/states.tsx'
 import { useConnections } from '../connections/known-connections.ts'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import { useImportKind } from './import-address.ts'
 import { ConnectForm } from './import-key-form.tsx'
-import { KnownConnection } from './import-key-known.tsx'
+import { WhatNext, WhereFrom } from './import-key-help.tsx'
+import { KnownConnections } from './import-key-known.tsx'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 
-const defaults = { key: 'known', crm: '' }
+const defaults = { key: 'known', crm: '', connection: '' }
 const formId = 'zsc-key'
 
-/** Step 1, Provide ZSC key: which CRM, whose key; or the connection that is remembered. */
+/** Step 1, Provide ZSC key: which CRM, whose key; or a connection that is remembered. */
 export function ImportKeyPage() {
   const { portal, at } = useViewer()
+  const { kind, words, stepAt } = useImportKind()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [state, change] = useListState(defaults)
   const [busy, setBusy] = useState(false)
   const { data, error, refetch } = useConnections()
-  const known = data?.rows[0]
+  const rows = data?.rows ?? []
+  const known = rows.find(one => one.id === state.connection) ?? rows.find(one => one.state !== 'refused') ?? rows[0]
   const usesKnown = known !== undefined && state.key !== 'another' && known.state !== 'refused'
   const crm = data?.choices.find(choice => choice.baseUrl === state.crm) ?? data?.choices[0]
 
   const read = async (connection: string) => {
     const params = { portal: portal.id, connection }
-    const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: {} })
+    const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind } })
     void client.invalidateQueries({ queryKey: ['connections', portal.id] })
-    navigate(at(`/import/reading/${snapshot.id}`))
+    navigate(stepAt(`/import/reading/${snapshot.id}`))
   }
   const goOn = async () => {
     if (!known) return
@@ -47,15 +49,17 @@ export function ImportKeyPage() {
       setBusy(false)
     }
   }
+  const isOne = rows.length === 1
 
   return (
     <ImportStep
+      kind={kind}
       current={0}
       title="Provide ZSC key"
-      footNote="Nothing is imported yet. The next step only reads."
+      footNote={`Nothing is imported yet. The next step only reads ${words.reads}.`}
       foot={
         <>
-          <Button variant="default" onClick={() => navigate(at('/all-users/portal-users'))}>
+          <Button variant="default" onClick={() => navigate(at(words.people))}>
             Cancel
           </Button>
           {usesKnown ? (
@@ -70,14 +74,22 @@ export function ImportKeyPage() {
         </>
       }
     >
-      <FlowColumns aside={usesKnown ? <WhatNext /> : crm && <WhereFrom keyPage={crm.keyPage} />}>
+      <FlowColumns aside={usesKnown ? <WhatNext kind={kind} /> : crm && <WhereFrom keyPage={crm.keyPage} />}>
         <StepHeading focus={usesKnown}>
-          {usesKnown ? `${known.organizationName} is connected` : 'Which CRM do the people come from?'}
+          {usesKnown && isOne ? `${known.organizationName} is connected` : words.whichCrm}
         </StepHeading>
         {error && !data && (
           <Failed title="The connections did not arrive" error={error} onRetry={() => void refetch()} />
         )}
-        {data && usesKnown && <KnownConnection connection={known} onAnother={() => change({ key: 'another' })} />}
+        {data && usesKnown && (
+          <KnownConnections
+            connections={rows}
+            chosen={known}
+            reads={words.reads}
+            onChoose={connection => change({ connection })}
+            onAnother={() => change({ key: 'another' })}
+          />
+        )}
         {data && crm && !usesKnown && (
           <ConnectForm
             id={formId}
@@ -92,52 +104,5 @@ export function ImportKeyPage() {
         )}
       </FlowColumns>
     </ImportStep>
-  )
-}
-
-function WhatNext() {
-  return (
-    <Section title="What comes next">
-      <NumberedSteps
-        steps={[
-          'All CRM users are read. Nothing changes, there or here.',
-          <span key="2">
-            You choose whom to import, with <b>User Role</b> and <b>Working Project</b>.
-          </span>,
-          <span key="3">
-            <b>Import Users Now</b> makes them portal users. Nobody gets mail unless you tick it.
-          </span>,
-        ]}
-      />
-    </Section>
-  )
-}
-
-function WhereFrom({ keyPage }: { keyPage: string }) {
-  return (
-    <Section title="Where the key comes from">
-      <NumberedSteps
-        steps={[
-          <span key="1">
-            In the CRM, open <b>Setup</b> at the top right.
-          </span>,
-          <span key="2">
-            Choose <b>General settings</b>, then <b>Developers Space</b>.
-          </span>,
-          <span key="3">
-            Open <b>Service Communication (ZSC) Key</b>.
-          </span>,
-          <span key="4">
-            Press <b>Generate Now</b> and copy both values here.
-          </span>,
-        ]}
-      />
-      <p className="muted">
-        Not a CRM administrator? Ask one for both values.{' '}
-        <a href={keyPage} target="_blank" rel="noreferrer" className="link">
-          Open this page of the CRM <IconExternalLink size={13} style={{ verticalAlign: -2 }} aria-hidden="true" />
-        </a>
-      </p>
-    </Section>
   )
 }

@@ -4,16 +4,16 @@ import { count, plural } from '../../ui/numbers.ts'
 import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
 import { Note } from '../../ui/states.tsx'
 import { roleName } from '../viewer.tsx'
+import { does } from './choose-state.ts'
+import { clientQuestion, clientsTickedWords } from './client-question.tsx'
 import type { Outcome, PlanView } from './plan-row.ts'
-
-/** Outcomes that a tick brings about. */
-export const does: readonly Outcome[] = ['create', 'link', 'update', 'reactivate', 'deactivate']
 
 /** How many people of a plan are ticked. */
 export const tickedCount = ({ ticked }: Pick<PlanView, 'ticked'>) => does.reduce((sum, one) => sum + ticked[one], 0)
 
-/** "17 people: 14 new, 1 linked, 2 updated". */
+/** "17 people: 14 new, 1 linked, 2 updated"; of clients "57 companies, 168 people". */
 export function tickedWords(plan: PlanView) {
+  if (plan.kind === 'client') return clientsTickedWords(plan)
   const parts = does
     .filter(outcome => plan.ticked[outcome] > 0)
     .map(outcome => {
@@ -48,6 +48,7 @@ function projectsLine(joining: number, without: number) {
 
 /** Asks before an import, with a line for each kind of effect and one about mail. */
 export function importQuestion(plan: PlanView, invite: boolean): Question {
+  if (plan.kind === 'client') return { ...clientQuestion(plan), cancel: 'Keep choosing', note: mailNote(plan, invite) }
   const { ticked, tickedRoles, tickedWithoutProject } = plan
   const who = plural(tickedCount(plan), 'person', 'people')
   const roles = Object.entries(roleName)
@@ -101,16 +102,21 @@ export function importQuestion(plan: PlanView, invite: boolean): Question {
           ]
         : []),
     ],
-    note:
-      invite && ticked.create > 0 ? (
-        <Note tone="amber" icon={<IconMail />}>
-          {plural(ticked.create, 'person gets', 'people get')} an invitation by mail now. Each link works once, for 72
-          hours.
-        </Note>
-      ) : (
-        <Note icon={<IconMailOff />}>
-          Nobody gets mail.{ticked.create > 0 && ' You invite people afterwards, when you choose.'}
-        </Note>
-      ),
+    note: mailNote(plan, invite),
   }
+}
+
+function mailNote({ tickedInvitable, ticked }: PlanView, invite: boolean) {
+  if (invite && tickedInvitable > 0)
+    return (
+      <Note tone="amber" icon={<IconMail />}>
+        {plural(tickedInvitable, 'person gets', 'people get')} an invitation by mail now. Each link works once, for 72
+        hours.
+      </Note>
+    )
+  return (
+    <Note icon={<IconMailOff />}>
+      Nobody gets mail.{ticked.create > 0 && ' You invite people afterwards, when you choose.'}
+    </Note>
+  )
 }

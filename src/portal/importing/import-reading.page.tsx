@@ -7,14 +7,14 @@ import { formatTime } from '../../ui/dates.ts'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.ts'
-import { plural } from '../../ui/numbers.ts'
-import { Progress } from '../../ui/progress.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { useListState } from '../list-state.ts'
 import { addressOf, api } from '../portal.client.ts'
 import { useParam, useViewer } from '../viewer.tsx'
+import { useImportKind } from './import-address.ts'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
+import { ReadingProgress, readWords } from './reading-progress.tsx'
 import { useWatched } from './watch-server.ts'
 
 // The plan whose choices are kept, after "Read again".
@@ -22,7 +22,7 @@ const defaults = { from: '' }
 
 /** Between the steps 1 and 2: the CRM is read, with what is known of how far; then the plan is made. */
 export function ImportReadingPage() {
-  const { portal, at } = useViewer()
+  const { portal } = useViewer()
   const { history } = useRouter()
   const navigate = useNavigate()
   const id = useParam('snapshot')
@@ -35,6 +35,7 @@ export function ImportReadingPage() {
     isOver: ({ state }) => state !== 'reading',
   })
   const { data: snapshot, error } = watched
+  const { kind, words, stepAt } = useImportKind(snapshot?.kind)
 
   const [planError, setPlanError] = useState<unknown>()
   const asked = useRef(false)
@@ -44,13 +45,13 @@ export function ImportReadingPage() {
     try {
       const again = await api('POST /api/p/{portal}/connections/{connection}/snapshots', {
         params: { portal: portal.id, connection },
-        body: {},
+        body: { kind },
       })
-      history.replace(at(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
+      history.replace(stepAt(`/import/reading/${again.id}${from ? `?from=${from}` : ''}`))
     } catch (caught) {
       notifyError(caught)
     }
-  }, [portal.id, connection, from, history, at])
+  }, [portal.id, connection, kind, from, history, stepAt])
   const plan = useCallback(async () => {
     if (asked.current) return
     asked.current = true
@@ -60,14 +61,14 @@ export function ImportReadingPage() {
         params: { portal: portal.id, snapshot: id },
         body: from ? { from } : {},
       })
-      history.replace(at(`/import/choose/${made.id}`))
+      history.replace(stepAt(`/import/choose/${made.id}`))
     } catch (caught) {
       // Somebody read the CRM again meanwhile; what this reading says is of the past.
       if (caught instanceof ApiError && caught.code === 'plan_out_of_date') return void readAgain()
       asked.current = false
       setPlanError(caught)
     }
-  }, [portal.id, id, from, history, at, readAgain])
+  }, [portal.id, id, from, history, stepAt, readAgain])
   const client = useQueryClient()
   useEffect(() => {
     if (snapshot?.state === 'complete') void plan()
@@ -77,14 +78,14 @@ export function ImportReadingPage() {
   }, [snapshot, plan, client, portal.id])
 
   const failed = error ?? planError
-  const rate = snapshot && snapshot.read / Math.max(0.5, (Date.now() - Date.parse(snapshot.startedAt)) / 1000)
   return (
     <ImportStep
+      kind={kind}
       current={1}
       title="Reading the CRM"
       footNote="Nothing is imported yet. This only reads."
       foot={
-        <Button variant="default" onClick={() => navigate(at('/import/key'))}>
+        <Button variant="default" onClick={() => navigate(stepAt('/import/key'))}>
           Back
         </Button>
       }
@@ -103,34 +104,29 @@ export function ImportReadingPage() {
               <Note
                 tone="red"
                 live
-                title={snapshot.read > 0 ? `Stopped after ${plural(snapshot.read, 'CRM user')}.` : 'Nothing was read.'}
+                title={snapshot.read > 0 ? `Stopped after ${readWords(snapshot)}.` : 'Nothing was read.'}
               >
                 {snapshot.error?.detail} Nothing was changed here.
               </Note>
             </div>
             <div className={css.buttons}>
               <Button onClick={() => void readAgain()}>Try again</Button>
-              <Button variant="default" onClick={() => navigate(at('/import/key?key=another'))}>
+              <Button variant="default" onClick={() => navigate(stepAt('/import/key?key=another'))}>
                 Provide another key
               </Button>
             </div>
           </>
         ) : (
           <>
-            <StepHeading>Reading the CRM users{snapshot && ` of ${snapshot.organizationName}`}</StepHeading>
+            <StepHeading>
+              Reading {words.reading}
+              {snapshot && ` of ${snapshot.organizationName}`}
+            </StepHeading>
             <p className={css.lead}>
               {snapshot ? `Started at ${formatTime(snapshot.startedAt)}. ` : ''}Then you see what would happen to each.
             </p>
             <div className={css.gap} style={{ minHeight: 90 }}>
-              {snapshot && (
-                <Progress
-                  label="CRM users read"
-                  done={snapshot.read}
-                  of={snapshot.known ?? undefined}
-                  unit="read so far"
-                  {...(snapshot.state === 'reading' && snapshot.read > 0 && { rate })}
-                />
-              )}
+              {snapshot && <ReadingProgress reading={snapshot} />}
             </div>
           </>
         )}

@@ -5,6 +5,7 @@ import { formatTime } from '../../ui/dates.ts'
 import { FlowMiddle } from '../../ui/flow-shell.tsx'
 import { Failed } from '../../ui/states.tsx'
 import { useParam, useViewer } from '../viewer.tsx'
+import { useImportKind } from './import-address.ts'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
 import { RunProgress, useRun } from './run-progress.tsx'
@@ -16,6 +17,7 @@ export function ImportRunPage() {
   const { history } = useRouter()
   const id = useParam('run')
   const { data: run, error, refetch } = useRun(id)
+  const { kind, words } = useImportKind(run?.kind)
   const isDone = run?.state === 'done'
   useEffect(() => {
     if (!isDone) return
@@ -24,13 +26,13 @@ export function ImportRunPage() {
     history.replace(at(`/imports/${id}`))
   }, [isDone, client, history, at, id])
   return (
-    <ImportStep current={2} title="Importing">
+    <ImportStep kind={kind} current={2} title="Importing">
       <FlowMiddle>
         {error && !run ? (
           <Failed title="The import did not arrive" error={error} onRetry={() => void refetch()} />
         ) : (
           <>
-            <StepHeading>Importing portal users</StepHeading>
+            <StepHeading>{words.importing}</StepHeading>
             <p className={css.lead}>
               {run && `From ${run.organizationName}, started by ${run.startedBy} at ${formatTime(run.startedAt)}`}
               {'\u00a0'}

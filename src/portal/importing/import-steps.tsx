@@ -1,13 +1,22 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { FlowShell } from '../../ui/flow-shell.tsx'
 import { useViewer } from '../viewer.tsx'
+import type { ImportKind } from './import-kind.ts'
+import { importWords } from './import-words.ts'
 
 const steps = ['Provide ZSC key', 'Choose', 'Import', 'Report']
 
-type ImportStepProps = { current: number; title: string; footNote?: ReactNode; foot?: ReactNode; children: ReactNode }
+type ImportStepProps = {
+  kind: ImportKind
+  current: number
+  title: string
+  footNote?: ReactNode
+  foot?: ReactNode
+  children: ReactNode
+}
 
 /** One step of Import From CRM, without the navigation around it. `title` is what the browser's tab says. */
-export function ImportStep({ current, title, footNote, foot, children }: ImportStepProps) {
+export function ImportStep({ kind, current, title, footNote, foot, children }: ImportStepProps) {
   const { at } = useViewer()
   useEffect(() => {
     document.title = `${title} · Import From CRM`
@@ -17,7 +26,7 @@ export function ImportStep({ current, title, footNote, foot, children }: ImportS
       title="Import From CRM"
       steps={steps}
       current={current}
-      leaveHref={at('/all-users/portal-users')}
+      leaveHref={at(importWords[kind].people)}
       footNote={footNote}
       foot={foot}
     >

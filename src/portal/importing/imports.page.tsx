@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconArrowsDownUp, IconDatabaseImport } from '@tabler/icons-react'
+import { IconArrowsDownUp, IconBuilding, IconChevronDown, IconDatabaseImport, IconUsers } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
 import { CompactRow, NameCell, TextCell, TwoLines } from '../../ui/cells.tsx'
 import { formatMoment } from '../../ui/dates.ts'
 import { useNavigate } from '../../ui/link.tsx'
-import { count, plural } from '../../ui/numbers.ts'
-import { outcomeWord } from '../../ui/outcome.tsx'
+import { MenuButton, MenuItem } from '../../ui/menu.tsx'
+import { count } from '../../ui/numbers.ts'
 import { Page } from '../../ui/page.tsx'
 import { Bar } from '../../ui/progress.tsx'
 import { Empty } from '../../ui/states.tsx'
@@ -16,9 +16,11 @@ import { useFirstPage } from '../../ui/table-data.ts'
 import type { Column } from '../../ui/table-types.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import type { ImportKind } from './import-kind.ts'
+import { importWords, withKind } from './import-words.ts'
 import css from './report.module.css'
 import type { RunView } from './run.ts'
-import { countsOf } from './run-progress.tsx'
+import { didWords, needsWords } from './run-words.ts'
 
 type RunsPage = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/runs'>>>
 
@@ -39,15 +41,24 @@ export function ImportsPage() {
     (run: RunView) => at(run.state === 'applying' ? `/import/run/${run.id}` : `/imports/${run.id}`),
     [at],
   )
-  const importIt = () => navigate(at('/import/key'))
+  const items = importKinds.map(kind => (
+    <MenuItem key={kind} icon={menuIcons[kind]} onClick={() => navigate(at(withKind('/import/key', kind)))}>
+      {importWords[kind].what}
+    </MenuItem>
+  ))
   return (
     <Page
       title="Imports"
       sub="What came from the CRM, when, and what became of it."
       actions={
-        <Button leftSection={<IconDatabaseImport size={15} stroke={1.6} />} onClick={importIt}>
-          Import From CRM
-        </Button>
+        <MenuButton menu={items}>
+          <Button
+            leftSection={<IconDatabaseImport size={15} stroke={1.6} />}
+            rightSection={<IconChevronDown size={15} stroke={1.6} />}
+          >
+            Import From CRM
+          </Button>
+        </MenuButton>
       }
     >
       <Table<RunView>
@@ -67,12 +78,15 @@ export function ImportsPage() {
             icon={<IconArrowsDownUp />}
             title="No imports yet"
             actions={
-              <Button variant="default" onClick={importIt}>
-                Import From CRM
-              </Button>
+              <MenuButton menu={items} position="bottom">
+                <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+                  Import From CRM
+                </Button>
+              </MenuButton>
             }
           >
-            Import From CRM reads the users of your CRM and shows what would happen before anything does.
+            Import From CRM reads the users of your CRM, or its accounts and contacts, and shows what would happen
+            before anything does.
           </Empty>
         }
       />
@@ -80,16 +94,26 @@ export function ImportsPage() {
   )
 }
 
-/** "14 created, 1 linked": what a run did, without what it left alone. */
-function didWords({ books }: Pick<RunView, 'books'>) {
-  const did = countsOf(books).filter(({ outcome, count }) => count > 0 && !quiet.includes(outcome))
-  if (did.length === 0) return 'Nothing changed'
-  return did.map(({ outcome, count: n }) => `${count(n)} ${outcomeWord(outcome, 'report').toLowerCase()}`).join(', ')
+const importKinds: ImportKind[] = ['user', 'client']
+const menuIcons = {
+  user: <IconUsers size={15} stroke={1.6} />,
+  client: <IconBuilding size={15} stroke={1.6} />,
 }
-
-const quiet = ['unchanged', 'conflict', 'skip']
 const rowId = (run: RunView) => run.id
 const rowLabel = (run: RunView) => `the import of ${formatMoment(run.startedAt)}`
+
+const kindIcons = {
+  user: (
+    <span className={css.kind}>
+      <IconUsers size={16} stroke={1.6} aria-hidden="true" />
+    </span>
+  ),
+  client: (
+    <span className={css.kind}>
+      <IconBuilding size={16} stroke={1.6} aria-hidden="true" />
+    </span>
+  ),
+}
 
 const RunState = ({ run }: { run: RunView }) =>
   run.state === 'applying' ? <StatusDot tone="accent">Running</StatusDot> : <StatusDot tone="green">Finished</StatusDot>
@@ -105,8 +129,8 @@ const columns: Column<RunView>[] = [
   {
     key: 'what',
     title: 'What',
-    width: 186,
-    cell: run => <NameCell avatar={false} name="Portal users" sub={run.organizationName} />,
+    width: 226,
+    cell: run => <NameCell lead={kindIcons[run.kind]} name={importWords[run.kind].what} sub={run.organizationName} />,
   },
   { key: 'state', title: 'State', width: 132, hideBelow: 760, cell: run => <RunState run={run} /> },
   {
@@ -127,9 +151,11 @@ const columns: Column<RunView>[] = [
   { key: 'by', title: 'By', width: 220, hideBelow: 900, cell: run => <NameCell name={run.startedBy} /> },
 ]
 
-const needsWords = ({ books: { conflict, failed } }: RunView) =>
-  [conflict > 0 && plural(conflict, 'conflict'), failed > 0 && `${count(failed)} failed`].filter(Boolean).join(', ')
-
 const compactRow = (run: RunView) => (
-  <CompactRow avatar={false} name={formatMoment(run.startedAt)} sub={didWords(run)} right={<RunState run={run} />} />
+  <CompactRow
+    lead={kindIcons[run.kind]}
+    name={formatMoment(run.startedAt)}
+    sub={`${importWords[run.kind].what} · ${didWords(run)}`}
+    right={<RunState run={run} />}
+  />
 )

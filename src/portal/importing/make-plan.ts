@@ -1,3 +1,4 @@
+import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { listAccountFacts } from './account-facts.store.ts'
 import { listContactFacts } from './contact-facts.store.ts'
@@ -30,6 +31,7 @@ export async function makePlan(
 async function planChunk(ctx: Tx, planId: string, from: string | undefined): Promise<boolean> {
   const plan = await getPlan(ctx, planId, { lock: true })
   if (plan.state !== 'planning') return false
+  await joinByIndex(ctx.db)
   const kinds = plannedKinds[plan.kind]
   const { kind, after } = readCursor(plan, kinds)
   const decided = await planners[kind](ctx, plan, after)

@@ -4,6 +4,7 @@ import { notifyError } from '../../ui/notify.ts'
 import { patchRows } from '../../ui/table-data.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import { takesProjects, tickedTogether } from './choose-state.ts'
 import type { Choice, PlanRowView, PlanView, RowSelection } from './plan-row.ts'
 
 /** What a plan may still change by hand. */
@@ -18,12 +19,6 @@ export function usePlan(id: string) {
     refetchInterval: ({ state }) => (state.data?.state === 'planning' ? 300 : false),
   })
 }
-
-/** Outcomes whose people can be ticked together with others. */
-export const tickedTogether: readonly string[] = ['create', 'link', 'update', 'reactivate']
-
-/** Outcomes whose people can be put on Working Projects. */
-export const takesProjects: readonly string[] = tickedTogether
 
 /** What a choice makes of one row, as the server will do it: what cannot be chosen stays. */
 export function chosen(
@@ -54,9 +49,43 @@ const means = (selection: RowSelection, row: PlanRowView) => {
 }
 
 /**
- * Sends choices one after the other. The rows loaded change at once and are not asked for again; the numbers come back with
- * each answer. What other filters have loaded is forgotten.
+ * Sends choices of a plan one after the other, and puts the numbers that come back in the place of those shown. `then` runs
+ * after each; what else than `rowsKey` is loaded is forgotten.
  */
+export function useSendChoice(plan: string) {
+  const { portal } = useViewer()
+  const client = useQueryClient()
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const waiting = useRef(0)
+  return useCallback(
+    (change: Change, rowsKey: readonly unknown[], then: (isLast: boolean) => void) => {
+      const planKey = ['plan', portal.id, plan]
+      waiting.current += 1
+      queue.current = queue.current.then(async () => {
+        try {
+          const params = { portal: portal.id, plan }
+          const answer = await api('PATCH /api/p/{portal}/plans/{plan}/rows', { params, body: change })
+          const isLast = waiting.current === 1
+          // The numbers shown already hold what is still to be sent.
+          if (isLast) client.setQueryData<PlanView>(planKey, answer.plan)
+          then(isLast)
+          forgetOthers(client, portal.id, plan, rowsKey)
+        } catch (error) {
+          notifyError(error)
+          await Promise.all([
+            client.invalidateQueries({ queryKey: ['plan-rows', portal.id, plan] }),
+            client.invalidateQueries({ queryKey: planKey }),
+          ])
+        } finally {
+          waiting.current -= 1
+        }
+      })
+    },
+    [client, portal.id, plan],
+  )
+}
+
+/** Choices about CRM users: the rows loaded change at once and are not asked for again. */
 export function useChoices(
   plan: string,
   rowsKey: readonly unknown[],
@@ -64,7 +93,7 @@ export function useChoices(
 ) {
   const { portal } = useViewer()
   const client = useQueryClient()
-  const queue = useRef<Promise<void>>(Promise.resolve())
+  const send = useSendChoice(plan)
   const latest = useRef({ rowsKey, known })
   latest.current = { rowsKey, known }
 
@@ -84,28 +113,15 @@ export function useChoices(
       show()
       if (one) countAtOnce(client, planKey, change, rowsKey)
       else countAllAtOnce(client, planKey, change)
-      queue.current = queue.current.then(async () => {
-        try {
-          const params = { portal: portal.id, plan }
-          const answer = await api('PATCH /api/p/{portal}/plans/{plan}/rows', { params, body: change })
-          client.setQueryData<PlanView>(planKey, answer.plan)
-          // Pages that came in meanwhile may be older than the choice.
-          if (!one) show()
-          forgetOthers(client, portal.id, plan, rowsKey)
-        } catch (error) {
-          notifyError(error)
-          await Promise.all([
-            client.invalidateQueries({ queryKey: ['plan-rows', portal.id, plan] }),
-            client.invalidateQueries({ queryKey: planKey }),
-          ])
-        }
-      })
+      // Pages that came in meanwhile may be older than the choice.
+      send(change, rowsKey, () => !one && show())
     },
-    [client, portal.id, plan],
+    [client, portal.id, plan, send],
   )
 }
 
-function forgetOthers(client: QueryClient, portal: string, plan: string, rowsKey: readonly unknown[]) {
+/** Forgets what other filters have loaded of a plan. */
+export function forgetOthers(client: QueryClient, portal: string, plan: string, rowsKey: readonly unknown[]) {
   const kept = JSON.stringify(rowsKey)
   client.removeQueries({
     queryKey: ['plan-rows', portal, plan],

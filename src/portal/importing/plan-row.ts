@@ -43,6 +43,8 @@ export const RowFilter = z.object({
   owner: many(z.string().max(200)),
   potential: many(z.enum(['open', 'won', 'none'])),
   hasContacts: yesNo,
+  /** An account by its CRM id, with its contacts; `none` for the contacts without one. */
+  account: many(z.string().max(64)),
   ticked: yesNo,
 })
 export type RowFilter = z.infer<typeof RowFilter>
@@ -119,6 +121,10 @@ export const TreeRowView = PlanRowView.omit({
   open: z.boolean(),
   /** False for an account that is shown only for its contacts. */
   fits: z.boolean(),
+  /** May be ticked together with others. */
+  bulk: z.boolean(),
+  /** Where the record stands in the CRM's own screens. */
+  page: z.string().nullable(),
   question: Question.nullable(),
 })
 export type TreeRowView = z.infer<typeof TreeRowView>

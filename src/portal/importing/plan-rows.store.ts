@@ -85,6 +85,7 @@ export function fitting(filter: RowFilter & { reported?: ReportOutcome[] | undef
   among('g_industry', filter.industry)
   among('g_owner', filter.owner)
   among('kind', filter.kind)
+  if (filter.account?.length) terms.push(sql`coalesce(account_id, 'none') = any(${filter.account}::text[])`)
   if (filter.ticked !== undefined) terms.push(sql`coalesce(selected, false) = ${filter.ticked}`)
   if (filter.potential?.length) terms.push(hasPotential(filter.potential))
   if (filter.hasContacts !== undefined)

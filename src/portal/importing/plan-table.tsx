@@ -5,17 +5,17 @@ import { InlineSelect, ProjectPicker } from '../../ui/inline-select.tsx'
 import { Outcome as OutcomeCell, outcomeWord } from '../../ui/outcome.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useFirstPage } from '../../ui/table-data.ts'
-import type { Column, Ticks as TableTicks } from '../../ui/table-types.ts'
+import type { Column } from '../../ui/table-types.ts'
 import { useListState } from '../list-state.ts'
 import { useGrantableRoles } from '../people/portal-users-roles.ts'
 import type { StaffRole } from '../people/role.ts'
 import { api } from '../portal.client.ts'
 import { useProjectsToPick } from '../projects-to-pick.ts'
 import { roleName, useViewer } from '../viewer.tsx'
-import { chooseState } from './choose-state.ts'
-import { does } from './import-question.tsx'
-import { takesProjects, tickedTogether, useChoices } from './plan-choices.ts'
-import type { Outcome, PlanRowView, PlanView } from './plan-row.ts'
+import { chooseState, takesProjects } from './choose-state.ts'
+import { useChoices } from './plan-choices.ts'
+import { headOf } from './plan-head.ts'
+import type { PlanRowView, PlanView } from './plan-row.ts'
 import { PlanTools } from './plan-tools.tsx'
 
 type Choose = ReturnType<typeof useChoices>
@@ -90,43 +90,6 @@ const rowId = (row: PlanRowView) => row.id
 const rowLabel = (row: PlanRowView) => row.name
 const canTick = (row: PlanRowView) => row.selectable || row.reason
 const isMuted = (row: PlanRowView) => !row.selectable
-
-/** Why the box at the head cannot be pressed while only these are shown. */
-const offWords: Partial<Record<Outcome, string>> = {
-  deactivate: 'Tick these one by one: access is taken from each',
-  conflict: 'Conflicts cannot be ticked: put them right in the CRM or here',
-  unchanged: 'There is nothing to do for these',
-  skip: 'These cannot be ticked; each says why',
-}
-
-/**
- * The box at the head: whether all that the filter shows are ticked (exact from the plan's numbers, or from the first page
- * while searching), and why it is off where it would do nothing.
- */
-function headOf(
-  plan: PlanView,
-  filter: { outcome?: Outcome[] },
-  first: Page | undefined,
-): Pick<TableTicks<PlanRowView>, 'head' | 'headOff'> {
-  const { outcome, ...others } = filter
-  const meant = outcome ?? does
-  const bySums = Object.keys(others).length === 0
-  const rows = first?.rows.filter(row => row.selectable) ?? []
-  const sum = (of: readonly Outcome[]) => {
-    if (bySums) return { can: total(plan.counts, of), are: total(plan.ticked, of) }
-    const shown = rows.filter(row => of.includes(row.outcome))
-    return { can: shown.length, are: shown.filter(row => row.selected).length }
-  }
-  const together = sum(meant.filter(one => tickedTogether.includes(one)))
-  // Leavers count only where nobody else is shown.
-  const { can, are } = together.can > 0 ? together : sum(meant.filter(one => one === 'deactivate'))
-  const head = are === 0 ? 'none' : are >= can ? 'all' : 'some'
-  const isOff = together.can === 0 && (bySums || first?.next === null)
-  const [only] = outcome ?? (can > 0 ? (['deactivate'] as const) : [])
-  return { head, headOff: isOff ? ((only && offWords[only]) ?? 'None of these can be ticked') : undefined }
-}
-
-const total = (of: PlanView['counts'], which: readonly Outcome[]) => which.reduce((sum, one) => sum + of[one], 0)
 
 function RoleChoice({ row, choose, roles }: { row: PlanRowView; choose: Choose; roles: readonly StaffRole[] }) {
   const { role } = row

@@ -1,16 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useState } from 'react'
-import { Checklist } from '../../ui/checklist.tsx'
 import { Filter, SearchBox } from '../../ui/filters.tsx'
-import { toOption } from '../../ui/inline-select.tsx'
 import { MenuButton, MenuItem } from '../../ui/menu.tsx'
-import { count, plural } from '../../ui/numbers.ts'
-import { LazyPopover } from '../../ui/popover.tsx'
+import { count } from '../../ui/numbers.ts'
 import { useListState } from '../list-state.ts'
 import { useGrantableRoles } from '../people/portal-users-roles.ts'
-import { useProjectsToPick } from '../projects-to-pick.ts'
 import { roleName } from '../viewer.tsx'
+import { AddProject } from './add-project.tsx'
 import css from './choose.module.css'
 import { chooseState } from './choose-state.ts'
 import { tickedCount } from './import-question.tsx'
@@ -55,7 +51,7 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
           Set User Role
         </Button>
       </MenuButton>
-      <AddWorkingProject joining={joining} onAdd={addProjects => forTicked({ addProjects })} />
+      <AddProject label="Add Working Project" takers={joining} onAdd={addProjects => forTicked({ addProjects })} />
       <Button
         variant="subtle"
         color="gray"
@@ -81,52 +77,5 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
         <SearchBox label="Search name or email" value={q} onChange={next => change({ q: next })} width={190} />
       </div>
     </div>
-  )
-}
-
-function AddWorkingProject({ joining, onAdd }: { joining: number; onAdd: (projects: string[]) => void }) {
-  const projects = useProjectsToPick()
-  const [button, setButton] = useState<HTMLElement>()
-  const [value, setValue] = useState<string[]>([])
-  const toggle = (next: HTMLElement | undefined) => {
-    setButton(next)
-    setValue([])
-  }
-  return (
-    <>
-      <Button
-        variant="default"
-        size="xs"
-        disabled={joining === 0}
-        rightSection={down}
-        aria-haspopup="dialog"
-        onClick={event => toggle(button ? undefined : event.currentTarget)}
-      >
-        Add Working Project
-      </Button>
-      {button && (
-        <LazyPopover button={button} label="Add Working Project" width={252} onClose={() => toggle(undefined)}>
-          <Checklist
-            label="Working Project"
-            multiple
-            value={value}
-            onChange={setValue}
-            options={projects.map(toOption)}
-          />
-          <div className={css.pickFoot}>
-            <Button
-              fullWidth
-              disabled={value.length === 0}
-              onClick={() => {
-                onAdd(value)
-                toggle(undefined)
-              }}
-            >
-              {value.length === 0 ? 'Choose a project' : `Add ${plural(value.length, 'project')} to ${count(joining)}`}
-            </Button>
-          </div>
-        </LazyPopover>
-      )}
-    </>
   )
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { findConnector } from '../../connectors/connectors.ts'
 import type { Tx } from '../people/people.ts'
 import { staffRoles } from '../people/role.ts'
 import { plannedKinds, rowIdOf } from './import-kind.ts'
@@ -71,11 +72,14 @@ export function rowView(row: StoredRow): z.input<typeof PlanRowView> {
   }
 }
 
+type CrmPlace = Pick<StoredPlan, 'connector' | 'base_url'>
+
 /** One row of the tree, as the API tells it. */
-export function treeRowView(row: StoredTreeRow): z.input<typeof TreeRowView> {
+export function treeRowView(row: StoredTreeRow, { connector, base_url }: CrmPlace): z.input<typeof TreeRowView> {
+  const { kind, crm_id } = row
   return {
-    id: row.kind === 'none' ? 'none' : rowIdOf(row.kind, row.crm_id),
-    kind: row.kind,
+    id: kind === 'none' ? 'none' : rowIdOf(kind, crm_id),
+    kind,
     name: row.name,
     email: row.email,
     title: row.title,
@@ -92,6 +96,8 @@ export function treeRowView(row: StoredTreeRow): z.input<typeof TreeRowView> {
     contactsSelectable: row.contacts_selectable,
     open: row.open,
     fits: row.fits,
+    bulk: row.bulk,
+    page: kind === 'none' ? null : (findConnector(connector)?.recordPage(base_url, kind, crm_id) ?? null),
     question: questionOf(row),
   }
 }

@@ -72,7 +72,7 @@ const tree = route({
     const folding = { collapsed: collapsed === 'true', except }
     const { rows, total } = await listPlanTree(ctx, plan, { filter, folding, after: readCursor(cursor, 'tree'), limit })
     const last = rows.length === limit ? rows.at(-1) : undefined
-    return { rows: rows.map(treeRowView), next: last ? writeCursor(last.place) : null, total }
+    return { rows: rows.map(row => treeRowView(row, plan)), next: last ? writeCursor(last.place) : null, total }
   },
 })
 

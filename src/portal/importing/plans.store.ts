@@ -25,7 +25,8 @@ export async function getPlan({ db, viewer }: Tx, id: string, { lock = false } =
       join.onRef('run.portal_id', '=', 'import_plan.portal_id').onRef('run.plan_id', '=', 'import_plan.id'),
     )
     .selectAll('import_plan')
-    .select(['connection.organization_name', 'snapshot.finished_at as read_at', 'run.id as run_id'])
+    .select(['connection.organization_name', 'connection.connector', 'connection.base_url'])
+    .select(['snapshot.finished_at as read_at', 'run.id as run_id'])
     .where('import_plan.portal_id', '=', viewer.portalId)
     .where('import_plan.id', '=', id)
     .$if(lock, query => query.forUpdate('import_plan'))

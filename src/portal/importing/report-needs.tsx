@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconMail, IconX } from '@tabler/icons-react'
+import { IconMail } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { confirm } from '../../ui/confirm.tsx'
 import { useNavigate } from '../../ui/link.tsx'
 import { notify, notifyError } from '../../ui/notify.ts'
 import { count, plural } from '../../ui/numbers.ts'
 import { Card, CardRow } from '../../ui/section.tsx'
-import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import { LeftAlone, leavesAlone } from './left-alone.tsx'
 import css from './report.module.css'
-import { reportState } from './report-records.tsx'
 import type { RunView } from './run.ts'
 
 /** What is left for a person to do after an import: invite, decide, look at what failed. */
@@ -18,15 +17,12 @@ export function ReportNeeds({ run }: { run: RunView }) {
   const { portal, at } = useViewer()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [, change] = useListState(reportState)
   const params = { portal: portal.id }
   const { data } = useQuery({
     queryKey: ['portal-users', portal.id, 'count'],
     queryFn: () => api('GET /api/p/{portal}/portal-users', { params, query: { limit: 1 } }),
   })
   const waiting = data?.counts.not_invited ?? 0
-  const { conflict, failed } = run.books
-  const show = (outcome: 'conflict' | 'failed') => change({ outcome: [outcome] })
   const invite = async () => {
     const who = plural(waiting, 'person', 'people')
     const text = 'One mail each is sent, with a link that works once and for 72 hours.'
@@ -41,8 +37,7 @@ export function ReportNeeds({ run }: { run: RunView }) {
     }
     await client.invalidateQueries({ queryKey: ['portal-users', portal.id] })
   }
-  const needs = (waiting > 0 ? 1 : 0) + (conflict > 0 ? 1 : 0) + (failed > 0 ? 1 : 0)
-  if (needs === 0) return null
+  if (waiting === 0 && !leavesAlone(run)) return null
   return (
     <div className={css.cards}>
       <Card title="Needs you">
@@ -67,34 +62,7 @@ export function ReportNeeds({ run }: { run: RunView }) {
             }
           />
         )}
-        {conflict > 0 && (
-          <CardRow
-            icon={<IconAlertTriangle color="var(--red)" />}
-            title={`${plural(conflict, 'conflict was', 'conflicts were')} left alone`}
-            sub="Each says why. Put it right in the CRM or here, then import again."
-            right={
-              <span className={css.acts}>
-                <Button variant="default" size="xs" onClick={() => show('conflict')}>
-                  Show {conflict === 1 ? 'it' : 'them'}
-                </Button>
-              </span>
-            }
-          />
-        )}
-        {failed > 0 && (
-          <CardRow
-            icon={<IconX color="var(--red)" />}
-            title={`${plural(failed, 'record')} failed`}
-            sub="Nothing of it was kept. Import again to try once more."
-            right={
-              <span className={css.acts}>
-                <Button variant="default" size="xs" onClick={() => show('failed')}>
-                  Show {failed === 1 ? 'it' : 'them'}
-                </Button>
-              </span>
-            }
-          />
-        )}
+        <LeftAlone run={run} />
       </Card>
     </div>
   )

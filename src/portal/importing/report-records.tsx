@@ -8,19 +8,24 @@ import type { Column } from '../../ui/table-types.ts'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import type { ImportKind, RecordKind } from './import-kind.ts'
 import css from './report.module.css'
 import type { ReportRow, RunView } from './run.ts'
 
 /** What the report's list shows when nothing is chosen. */
-export const reportState = { q: '', outcome: [] as OutcomeName[], sort: 'name' as 'name' | '-name' | 'outcome' }
+export const reportState = {
+  q: '',
+  kind: [] as RecordKind[],
+  outcome: [] as OutcomeName[],
+  sort: 'name' as 'name' | '-name' | 'outcome',
+}
 
-const columns: Column<ReportRow>[] = [
-  {
-    key: 'name',
-    title: 'CRM user',
-    sort: 'name',
-    cell: row => <NameCell name={row.name} sub={row.email ?? 'No email'} />,
-  },
+const kinds: { value: RecordKind; label: string }[] = [
+  { value: 'account', label: 'Accounts' },
+  { value: 'contact', label: 'Contacts' },
+]
+
+const common: Column<ReportRow>[] = [
   {
     key: 'outcome',
     title: 'Outcome',
@@ -39,36 +44,80 @@ const columns: Column<ReportRow>[] = [
       </TextCell>
     ),
   },
-  {
-    key: 'projects',
-    title: 'Working Project',
-    width: 220,
-    hideBelow: 980,
-    cell: row => <TextCell faint>{row.projects.map(project => project.name).join(', ')}</TextCell>,
-  },
 ]
 
+const projectsOf = (title: string): Column<ReportRow> => ({
+  key: 'projects',
+  title,
+  width: 200,
+  hideBelow: 980,
+  cell: row => <TextCell faint>{row.projects.map(project => project.name).join(', ')}</TextCell>,
+})
+
+const columns: Record<ImportKind, Column<ReportRow>[]> = {
+  user: [
+    {
+      key: 'name',
+      title: 'CRM user',
+      sort: 'name',
+      cell: row => <NameCell name={row.name} sub={row.email ?? 'No email'} />,
+    },
+    ...common,
+    projectsOf('Working Project'),
+  ],
+  client: [
+    {
+      key: 'name',
+      title: 'Account or contact',
+      sort: 'name',
+      cell: row =>
+        row.kind === 'account' ? (
+          <NameCell name={row.name} sub="Account" avatar="company" />
+        ) : (
+          <NameCell name={row.name} sub={`Contact · ${row.email ?? 'No email'}`} />
+        ),
+    },
+    {
+      key: 'account',
+      title: 'Of account',
+      width: 180,
+      hideBelow: 900,
+      cell: row => <TextCell faint>{row.kind === 'contact' ? (row.account?.name ?? 'No account') : null}</TextCell>,
+    },
+    ...common,
+    projectsOf('Projects'),
+  ],
+}
+
 const compactRow = (row: ReportRow) => (
-  <CompactRow name={row.name} sub={row.reason} right={<Outcome outcome={row.outcome} tense="report" />} />
+  <CompactRow
+    name={row.name}
+    sub={[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
+    avatar={row.kind === 'account' ? 'company' : 'person'}
+    right={<Outcome outcome={row.outcome} tense="report" />}
+  />
 )
 
 /** Every record of an import with its outcome and the reason in plain words. */
 export function ReportRecords({ run }: { run: RunView }) {
   const { portal } = useViewer()
   const [state, change, clear] = useListState(reportState)
-  const { q, outcome, sort } = state
+  const { q, kind, outcome, sort } = state
   const queryKey = useMemo(
-    () => ['run-rows', portal.id, run.id, q, outcome, sort],
-    [portal.id, run.id, q, outcome, sort],
+    () => ['run-rows', portal.id, run.id, q, kind, outcome, sort],
+    [portal.id, run.id, q, kind, outcome, sort],
   )
   const options = outcomes.map(value => ({
     value,
     label: outcomeWord(value, 'report'),
     lead: <OutcomeIcon outcome={value} size={15} />,
   }))
-  const filters = [q && `Name or email has “${q}”`, filterWords('Outcome', options, outcome)].filter(
-    text => text !== undefined && text !== '',
-  ) as string[]
+  const isClients = run.kind === 'client'
+  const filters = [
+    q && `Name or email has “${q}”`,
+    filterWords('Kind', kinds, kind),
+    filterWords('Outcome', options, outcome),
+  ].filter(text => text !== undefined && text !== '') as string[]
   const records = run.books.read + run.books.absent
   return (
     <section aria-labelledby="records">
@@ -76,6 +125,14 @@ export function ReportRecords({ run }: { run: RunView }) {
         <h2 id="records">{records === 1 ? '1 record' : `All ${plural(records, 'record')}`}</h2>
         <div className={css.tools}>
           <SearchBox label="Search the report" value={q} onChange={next => change({ q: next })} />
+          {isClients && (
+            <Filter
+              label="Kind"
+              options={kinds}
+              value={kind}
+              onChange={next => change({ kind: next as RecordKind[] })}
+            />
+          )}
           <Filter
             label="Outcome"
             options={options}
@@ -92,10 +149,10 @@ export function ReportRecords({ run }: { run: RunView }) {
         fetchPage={cursor =>
           api('GET /api/p/{portal}/runs/{run}/rows', {
             params: { portal: portal.id, run: run.id },
-            query: { q, outcome, sort, limit: 200, ...(cursor && { cursor }) },
+            query: { q, kind, outcome, sort, limit: 200, ...(cursor && { cursor }) },
           })
         }
-        columns={columns}
+        columns={columns[run.kind]}
         compact={compactRow}
         rowId={rowId}
         rowLabel={rowLabel}

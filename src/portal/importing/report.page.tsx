@@ -10,10 +10,14 @@ import { Failed } from '../../ui/states.tsx'
 import { NotFound } from '../not-found.tsx'
 import { addressOf } from '../portal.client.ts'
 import { useParam, useViewer } from '../viewer.tsx'
+import { ClientNeeds } from './client-needs.tsx'
+import { importWords } from './import-words.ts'
+import css from './report.module.css'
 import { ReportNeeds } from './report-needs.tsx'
 import { ReportRecords } from './report-records.tsx'
 import type { RunView } from './run.ts'
-import { countsOf, RunProgress, useRun } from './run-progress.tsx'
+import { RunProgress, useRun } from './run-progress.tsx'
+import { allBalance, bookParts, countsOf } from './run-words.ts'
 
 /** Step 4, Report: what became of every record read, in numbers that add up and then one by one. */
 export function ReportPage() {
@@ -30,7 +34,7 @@ export function ReportPage() {
   return (
     <Page
       layout="wide"
-      title={run ? `Import of portal users, ${formatMoment(run.startedAt)}` : '\u00a0'}
+      title={run ? `${importWords[run.kind].imported}, ${formatMoment(run.startedAt)}` : '\u00a0'}
       documentTitle="Import report"
       crumbs={[{ label: 'Imports', href: at('/imports') }, ...(run ? [{ label: run.organizationName }] : [])]}
       sub={run && timeWords(run)}
@@ -53,7 +57,7 @@ export function ReportPage() {
       {run?.state === 'done' && (
         <>
           <Books run={run} />
-          <ReportNeeds run={run} />
+          {run.kind === 'client' ? <ClientNeeds run={run} /> : <ReportNeeds run={run} />}
           <ReportRecords run={run} />
         </>
       )}
@@ -67,24 +71,27 @@ function timeWords({ startedAt, finishedAt, startedBy }: RunView) {
   return `Finished in ${formatDuration(seconds)}. Started by ${startedBy}.`
 }
 
-function Books({ run: { books } }: { run: RunView }) {
-  const left = [
-    { label: 'Read', count: books.read },
-    ...(books.absent > 0 ? [{ label: 'Gone from the CRM', count: books.absent }] : []),
-  ]
-  const right = countsOf(books)
-    .filter(({ outcome, count }) => outcome !== 'reactivate' || count > 0)
-    .map(({ outcome, count }) => ({
-      label: outcomeWord(outcome, 'report'),
-      count,
-      icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
-    }))
-  const isRight = left.reduce((sum, { count }) => sum + count, 0) === right.reduce((sum, { count }) => sum + count, 0)
-  return (
-    <Equation
-      left={left}
-      right={right}
-      note={isRight ? 'Every record read is counted once, and the sum is right.' : undefined}
-    />
-  )
+function Books({ run }: { run: RunView }) {
+  const parts = bookParts(run)
+  const shows = (what: 'absent' | 'reactivated') => parts.some(({ books }) => books[what] > 0)
+  const note = allBalance(run) ? 'Every record read is counted once, and the sum is right.' : undefined
+  return parts.map(({ title, books }, index) => (
+    <section key={title ?? ''} aria-label={title} className={css.books}>
+      {title && <h2 className={css.booksTitle}>{title}</h2>}
+      <Equation
+        left={[
+          { label: 'Read', count: books.read },
+          ...(shows('absent') ? [{ label: 'Gone from the CRM', count: books.absent }] : []),
+        ]}
+        right={countsOf(books)
+          .filter(({ outcome }) => outcome !== 'reactivate' || shows('reactivated'))
+          .map(({ outcome, count }) => ({
+            label: outcomeWord(outcome, 'report'),
+            count,
+            icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
+          }))}
+        note={index === parts.length - 1 ? note : undefined}
+      />
+    </section>
+  ))
 }

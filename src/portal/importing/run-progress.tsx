@@ -4,7 +4,8 @@ import { Note } from '../../ui/states.tsx'
 import { addressOf, api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './importing.module.css'
-import type { Books, RunView } from './run.ts'
+import type { RunView } from './run.ts'
+import { countsOf, reachedWords } from './run-words.ts'
 import { useWatched } from './watch-server.ts'
 
 /** One import, followed live until it is done. */
@@ -18,22 +19,6 @@ export function useRun(id: string) {
     isOver: ({ state }) => state === 'done',
   })
 }
-
-/** The books of a run by outcome, in the order in which every screen lists them. */
-export const countsOf = (books: Books) =>
-  (
-    [
-      ['create', books.created],
-      ['link', books.linked],
-      ['update', books.updated],
-      ['unchanged', books.unchanged],
-      ['deactivate', books.deactivated],
-      ['reactivate', books.reactivated],
-      ['conflict', books.conflict],
-      ['skip', books.skipped],
-      ['failed', books.failed],
-    ] satisfies [OutcomeName, number][]
-  ).map(([outcome, count]) => ({ outcome: outcome as OutcomeName, count }))
 
 /** How far an import is: records done of records to do, rate, time left, and what became of them so far. */
 export function RunProgress({ run }: { run: RunView }) {
@@ -54,6 +39,11 @@ export function RunProgress({ run }: { run: RunView }) {
           }))}
         />
       </div>
+      {run.kind === 'client' && (
+        <p className={css.reached} role="status">
+          {reachedWords(run) ?? '\u00a0'}
+        </p>
+      )}
       <div className={css.gap}>
         <Note>
           You can close this page. The import goes on by itself, also after a restart, and the report waits under

@@ -77,6 +77,7 @@ const rows = route({
   allow: 'import_from_crm',
   query: z.object({
     q: RowFilter.shape.q,
+    kind: RowFilter.shape.kind,
     outcome: many(ReportOutcome),
     sort: z.enum(['name', '-name', 'outcome']).default('name'),
     cursor: z.string().max(1000).optional(),
@@ -84,9 +85,15 @@ const rows = route({
   }),
   response: z.object({ rows: z.array(ReportRow), next: z.string().nullable(), total: z.number() }),
   load: (ctx, { run }) => getRun(ctx, run),
-  run: async (ctx, { query: { sort, cursor, limit, q, outcome } }, run) => {
+  run: async (ctx, { query: { sort, cursor, limit, q, kind, outcome } }, run) => {
     const plan = await getPlan(ctx, run.plan_id)
-    const asked = { filter: { q, reported: outcome }, sort, after: readCursor(cursor, sort), limit, runId: run.id }
+    const asked = {
+      filter: { q, kind, reported: outcome },
+      sort,
+      after: readCursor(cursor, sort),
+      limit,
+      runId: run.id,
+    }
     const { rows, total } = await listPlanRows(ctx, plan, asked)
     const last = rows.length === limit ? rows.at(-1) : undefined
     return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort, 'reported')) : null, total }

@@ -224,6 +224,12 @@ export async function finishRun({ db, viewer, clock }: Tx, runId: string) {
     .execute()
 }
 
+/** Has statistics taken of what an import fills, so that the next look at it is planned for its size. */
+export async function analyzeFilled({ db }: Tx, kind: ImportKind) {
+  const filled = kind === 'user' ? ['portal_user'] : ['client_company', 'client_user']
+  for (const table of ['crm_link', 'person', ...filled]) await sql`select analyze_import(${table})`.execute(db)
+}
+
 /** The portal users or client users a range made, without those that failed. */
 export async function listCreated(
   { db, viewer }: Tx,

@@ -26,6 +26,16 @@ export async function hasOtherAdministrator({ db, viewer }: Tx, ids: readonly st
   return rows[0]?.left ?? false
 }
 
+/** Every administrator who can sign in and be written to, with the portal's name. */
+export async function listAdministrators({ db, viewer }: Pick<Tx, 'db' | 'viewer'>) {
+  const { rows } = await sql<{ id: string; email: string; portalName: string }>`
+    select u.id, p.email, t.name as "portalName"
+    from portal_user u join person p on p.portal_id = u.portal_id and p.id = u.person_id join portal t on t.id = u.portal_id
+    where u.portal_id = ${viewer.portalId} and u.role = 'administrator' and u.status = 'active' and p.email is not null
+    order by u.sort_key, u.id`.execute(db)
+  return rows
+}
+
 /** Gives these portal users a role. */
 export async function updateRole({ db, viewer }: Tx, ids: readonly string[], role: StaffRole): Promise<void> {
   await sql`update portal_user set role = ${role}, version = version + 1

@@ -3,7 +3,7 @@ import { problem } from '../../platform/errors.ts'
 import { lockAccess } from './access.store.ts'
 import { changeAccess, refuseSkipped } from './change-access.ts'
 import type { Tx } from './context.ts'
-import { endInvitations, updateUninvited } from './invitations.store.ts'
+import { endInvitationsOf } from './invitations.store.ts'
 import { getPersonToChange, updatePerson } from './persons.store.ts'
 import type { PortalUserChanges } from './portal-user.ts'
 import { getPortalUserToChange, updateFacts } from './portal-users.store.ts'
@@ -22,10 +22,6 @@ export async function editPortalUser(ctx: Tx, id: string, changes: PortalUserCha
   if (!names.firstName && !names.lastName)
     throw problem('invalid_input', undefined, [{ field: 'firstName', message: 'Give at least one name.' }])
   const changed = await updatePerson(ctx, person, { ...names, ...(email ? { email } : {}) })
-  if (changed.includes('email')) {
-    // The link lies in the old mailbox.
-    await endInvitations(ctx, [id])
-    await updateUninvited(ctx, [id])
-  }
+  if (changed.includes('email')) await endInvitationsOf(ctx, before.person_id)
   await updateFacts(ctx, before, { title, phone })
 }

@@ -7,16 +7,17 @@ import { api } from '../portal.client.ts'
 import css from './entry.module.css'
 import { passwordHelp, refusedField } from './refused-field.ts'
 
-/** Accepts the invitation, then opens the projects it leads to. */
+/** Accepts the invitation, then opens the projects it leads to: those one works on, or those shared with one's company. */
 function useAccept(token: string) {
   const client = useQueryClient()
   const navigate = useNavigate()
   return async (body: { firstName?: string; lastName?: string; password?: string }) => {
-    const { portalId } = await api('POST /api/invitations/{token}/acceptance', { params: { token }, body }).catch(
-      refusedField({ weak_password: 'password' }),
-    )
+    const { portalId, clientUserId } = await api('POST /api/invitations/{token}/acceptance', {
+      params: { token },
+      body,
+    }).catch(refusedField({ weak_password: 'password' }))
     client.clear()
-    navigate(`/p/${portalId}/projects`)
+    navigate(clientUserId ? `/p/${portalId}/c/${clientUserId}` : `/p/${portalId}/projects`)
   }
 }
 

@@ -93,6 +93,17 @@ export async function updateUninvited(
     and id = any(${ids}::uuid[]) and accepted_at is null`.execute(db)
 }
 
+/** Ends what is open for a person under any hat, who is then not invited any more: the links lie in the old mailbox. */
+export async function endInvitationsOf(ctx: Tx, personId: string): Promise<void> {
+  for (const hat of ['portal_user', 'client_user'] as const) {
+    const { rows } = await sql<{ id: string }>`select id from ${sql.table(hat)}
+      where portal_id = ${ctx.viewer.portalId} and person_id = ${personId}`.execute(ctx.db)
+    const ids = rows.map(row => row.id)
+    await endInvitations(ctx, ids, hat)
+    await updateUninvited(ctx, ids, hat)
+  }
+}
+
 /** The invitation, whatever became of it; locked until the transaction ends when it is to be accepted. */
 export async function findInvitation(ctx: Tx, id: string, { toAccept = false } = {}): Promise<Invitation | undefined> {
   const { db, viewer, clock } = ctx
@@ -142,15 +153,23 @@ export async function updateMailed({ db, viewer, clock }: Tx, id: string): Promi
   )
 }
 
-/** Notes that an invitation was accepted: the person signs in with this login from now on, and wears this hat. */
-export async function updateAccepted(
+/** Notes that an invitation was accepted. */
+export async function updateAccepted(ctx: Tx, invitation: Invitation, loginId: string): Promise<void> {
+  const { db, viewer, clock } = ctx
+  await sql`update invitation set accepted_at = ${clock()} where portal_id = ${viewer.portalId} and id = ${invitation.id}`.execute(
+    db,
+  )
+  await updateWorn(ctx, invitation, loginId)
+}
+
+/** Lets a person sign in with this login from now on, and wear this hat. */
+export async function updateWorn(
   { db, viewer, clock }: Tx,
-  { id, hat, hatId, personId }: Invitation,
+  { hat, hatId, personId }: Pick<Invitation, 'hat' | 'hatId' | 'personId'>,
   loginId: string,
 ): Promise<void> {
   const now = clock()
   const { portalId } = viewer
-  await sql`update invitation set accepted_at = ${now} where portal_id = ${portalId} and id = ${id}`.execute(db)
   await sql`update person set login_id = ${loginId} where portal_id = ${portalId} and id = ${personId}`.execute(db)
   await sql`update ${sql.table(hat)} set accepted_at = ${now}, invited_at = coalesce(invited_at, ${now})
     where portal_id = ${portalId} and id = ${hatId}`.execute(db)

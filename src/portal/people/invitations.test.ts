@@ -44,7 +44,7 @@ test('an invited person sets name and password, is signed in, and sees their wor
   expect(await read(token)).toMatchObject({ portalName: 'Test portal', projects: ['Mine'], hasLogin: false })
   const browser = server.browser()
   const names = { firstName: 'Chosen', lastName: 'Name', password: testPassword }
-  expect(await accept(token, names, browser)).toEqual({ portalId: portal.id })
+  expect(await accept(token, names, browser)).toEqual({ portalId: portal.id, clientUserId: null })
   const { rows } = await browser.call('GET /api/p/{portal}/projects', { params: { portal: portal.id } })
   expect(rows.map(row => row.name)).toEqual(['Mine'])
   const params = { portal: portal.id, project: other }

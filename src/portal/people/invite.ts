@@ -3,6 +3,7 @@ import { problem } from '../../platform/errors.ts'
 import { listCandidates } from './access.store.ts'
 import { type Changed, refuseSkipped } from './change-access.ts'
 import type { Portal, Tx } from './context.ts'
+import { findTemplate } from './invitation-templates.store.ts'
 import { invitationUrl } from './invitation-token.ts'
 import {
   endInvitations,
@@ -42,7 +43,8 @@ export const sendsMail = ({ mailer, outboxDir }: Pick<Portal, 'mailer' | 'outbox
 async function open(ctx: Tx, hat: InvitedHat, ids: readonly string[], words?: InvitationWords) {
   if (ids.length === 0) return []
   await endInvitations(ctx, ids, hat)
-  const opened = await insertInvitations(ctx, ids, hat, words)
+  const said = words ?? (hat === 'client_user' ? await findTemplate(ctx) : undefined)
+  const opened = await insertInvitations(ctx, ids, hat, said)
   await updateInvited(
     ctx,
     opened.map(({ hatId }) => hatId),

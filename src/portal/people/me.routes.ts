@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { type LoginContext, loginRoute, route, systemContext, transact } from './context.ts'
+import { type Context, type LoginContext, loginRoute, route, systemContext, transact } from './context.ts'
 import { deviceOf } from './device.ts'
 import { hatsOf } from './door.ts'
 import { At } from './list.ts'
@@ -69,23 +69,40 @@ async function readMe(ctx: LoginContext): Promise<z.input<typeof Me>> {
   return { ...ctx.login, portals, clients }
 }
 
+const OwnNames = z
+  .object({ firstName: personNames.firstName, lastName: personNames.lastName })
+  .refine(({ firstName, lastName }) => firstName || lastName, {
+    path: ['firstName'],
+    message: 'Give at least one name.',
+  })
+
+// As the portal itself: the new name travels to rows of one's own that one may not see.
+async function changeOwnNames(outside: Context, names: z.output<typeof OwnNames>) {
+  const { portalId, personId } = outside.viewer
+  await transact(systemContext(outside, portalId), async ctx => {
+    await updatePerson(ctx, await getPersonToChange(ctx, personId ?? ''), names)
+  })
+  return undefined
+}
+
 /** `PATCH /api/p/{portal}/me` */
 export const patchOwnNames = route({
   method: 'patch',
   path: '/api/p/{portal}/me',
   summary: 'Change your own names in this portal',
   allow: 'portal_user',
-  body: z.object({ firstName: personNames.firstName, lastName: personNames.lastName }),
-  // As the portal itself: the new name travels to rows of one's own that one may not see.
-  runOutside: async (outside, { body }) => {
-    if (!body.firstName && !body.lastName)
-      throw problem('invalid_input', undefined, [{ field: 'firstName', message: 'Give at least one name.' }])
-    const { portalId, personId } = outside.viewer
-    await transact(systemContext(outside, portalId), async ctx => {
-      await updatePerson(ctx, await getPersonToChange(ctx, personId ?? ''), body)
-    })
-    return undefined
-  },
+  body: OwnNames,
+  runOutside: (outside, { body }) => changeOwnNames(outside, body),
+})
+
+/** `PATCH /api/p/{portal}/c/{hat}/me` */
+export const patchClientNames = route({
+  method: 'patch',
+  path: '/api/p/{portal}/c/{hat}/me',
+  summary: 'Change your own names, as a client user',
+  allow: 'client_user',
+  body: OwnNames,
+  runOutside: (outside, { body }) => changeOwnNames(outside, body),
 })
 
 /** `POST /api/me/password` */

@@ -1,9 +1,11 @@
+import { getInvitationTemplate, postInvitationPreview, putInvitationTemplate } from './invitation-template.routes.ts'
 import { getInvitation, postAcceptance, postInvitation, postInvitationLink } from './invitations.routes.ts'
 import {
   deleteOneSession,
   deleteSessions,
   getMe,
   getSessions,
+  patchClientNames,
   patchMe,
   patchOwnNames,
   postPassword,
@@ -22,9 +24,10 @@ import { sendInvitationJob } from './send-invitation.job.ts'
 import { sendResetJob } from './send-reset.job.ts'
 import { getSetup, postSetup } from './setup.routes.ts'
 
-export { listCandidates, lockAccess } from './access.store.ts'
+export { listAdministrators, listCandidates, lockAccess } from './access.store.ts'
 export { addPortalUser } from './add-portal-user.ts'
 export { type AccessChange, type Changed, changeAccess } from './change-access.ts'
+export { getClientHat } from './client-hat.store.ts'
 export {
   type Context,
   contextFor,
@@ -43,7 +46,14 @@ export {
 } from './context.ts'
 export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
-export { endInvitations, type InvitationWords, updateUninvited } from './invitations.store.ts'
+export { LetterWords } from './invitation-template.ts'
+export {
+  endInvitations,
+  endInvitationsOf,
+  type InvitationWords,
+  updateUninvited,
+  updateWorn,
+} from './invitations.store.ts'
 export { invite, invitePortalUsers, inviteSelected, linkOf, sendsMail } from './invite.ts'
 export { allOf, listByKey, type Sorts, searchFor } from './list.store.ts'
 export { At, listOf, listQuery, several } from './list.ts'
@@ -71,9 +81,15 @@ export {
 export {
   insertPlannedPeople,
   type PlannedRows,
+  plannedRows,
   updatePlannedAccess,
   updatePlannedPeople,
 } from './planned-people.store.ts'
+export {
+  endPlannedClientInvitations,
+  insertPlannedPersons,
+  updatePlannedPersons,
+} from './planned-persons.store.ts'
 export {
   BulkOutcome,
   NewPortalUser,
@@ -103,6 +119,7 @@ export const peopleRoutes = [
   getPortal,
   patchPortal,
   patchOwnNames,
+  patchClientNames,
   putOwnership,
   getPortalUsers,
   getPortalUsersFile,
@@ -114,6 +131,9 @@ export const peopleRoutes = [
   postInvitationLink,
   getInvitation,
   postAcceptance,
+  getInvitationTemplate,
+  putInvitationTemplate,
+  postInvitationPreview,
   getOutbox,
   getOutboxMail,
 ] as const

@@ -82,9 +82,9 @@ export async function updatePerson(ctx: Tx, before: KnownPerson, wanted: Partial
   return changed
 }
 
-/** Forgets a person who has no hat left and never signed in. */
-export async function deleteHatless({ db, viewer }: Tx, id: string): Promise<void> {
-  await sql`delete from person p where p.portal_id = ${viewer.portalId} and p.id = ${id} and p.login_id is null
+/** Forgets those of these people who have no hat left and never signed in. */
+export async function deleteHatless({ db, viewer }: Tx, ids: readonly string[]): Promise<void> {
+  await sql`delete from person p where p.portal_id = ${viewer.portalId} and p.id = any(${ids}::uuid[]) and p.login_id is null
     and not exists (select from portal_user u where u.portal_id = p.portal_id and u.person_id = p.id)
     and not exists (select from client_user c where c.portal_id = p.portal_id and c.person_id = p.id)`.execute(db)
 }

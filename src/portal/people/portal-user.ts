@@ -129,8 +129,10 @@ export const BulkOutcome = z.object({
 export type Candidate = { id: string; reason: SkipReason | null }
 
 /** Parts candidates into those to change and the counted reasons of the others. */
-export function sortOut(candidates: readonly Candidate[]) {
-  const counts = new Map<SkipReason, number>()
+export function sortOut<Reason extends string = SkipReason>(
+  candidates: readonly { id: string; reason: Reason | null }[],
+) {
+  const counts = new Map<Reason, number>()
   const ids: string[] = []
   for (const { id: one, reason } of candidates) {
     if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1)

@@ -1,134 +1,31 @@
-import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Choice } from '../../ui/choice.tsx'
-import { currentTheme, setTheme, type Theme } from '../../ui/color-scheme.ts'
-import { type Fact, Facts } from '../../ui/facts.tsx'
-import { FormError, PasswordField, TextField, useForm } from '../../ui/form.tsx'
-import { notify } from '../../ui/notify.ts'
+import type { Fact } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { api } from '../portal.client.ts'
 import { roleName, useViewer } from '../viewer.tsx'
-import css from './column.module.css'
-import { passwordHelp, refusedField } from './refused-field.ts'
+import { NameSection, PasswordSection, ThemeSection } from './profile-sections.tsx'
 import { Sessions } from './sessions.tsx'
 
 /** What is the viewer's own: name, password, theme, and where they are signed in. */
 export function ProfilePage() {
-  return (
-    <Page title="Profile" layout="column">
-      <NameSection />
-      <PasswordSection />
-      <ThemeSection />
-      <Section title="Where you are signed in" size="large">
-        <Sessions />
-      </Section>
-    </Page>
-  )
-}
-
-function NameSection() {
   const { me, portal } = useViewer()
-  const client = useQueryClient()
-  const { state, submit } = useForm(async ({ firstName = '', lastName = '' }) => {
-    await api('PATCH /api/p/{portal}/me', { params: { portal: portal.id }, body: { firstName, lastName } })
-    // The sign-in carries a name too, for mails and for portals created later.
-    await api('PATCH /api/me', { body: { name: `${firstName} ${lastName}`.trim() } })
-    await client.invalidateQueries()
-    notify('Your name is saved.')
-  })
   const facts: Fact[] = [
     ['Email', me.email ?? 'None'],
     ['Role', roleName[me.role] + (me.isOwner ? ', owner of this portal' : '')],
     ['Title', me.title ?? 'None'],
   ]
   return (
-    <Section title="You" size="large">
-      <form className={css.form} onSubmit={submit}>
-        <Facts facts={facts} />
-        <FormError state={state} />
-        <div className={css.two}>
-          <TextField
-            label="First name"
-            name="firstName"
-            autoComplete="given-name"
-            defaultValue={me.firstName}
-            form={state}
-          />
-          <TextField
-            label="Last name"
-            name="lastName"
-            autoComplete="family-name"
-            defaultValue={me.lastName}
-            form={state}
-          />
-        </div>
-        <div className={css.end}>
-          <Button type="submit" variant="default" loading={state.busy}>
-            Save name
-          </Button>
-        </div>
-      </form>
-    </Section>
-  )
-}
-
-function PasswordSection() {
-  const client = useQueryClient()
-  const [saved, setSaved] = useState(0)
-  const { state, submit } = useForm(async ({ current = '', next = '' }) => {
-    await api('POST /api/me/password', { body: { current, next } }).catch(
-      refusedField({ wrong_password: 'current', weak_password: 'next' }),
-    )
-    setSaved(before => before + 1)
-    await client.invalidateQueries({ queryKey: ['sessions'] })
-    notify('Your password is changed. Every other session has ended.')
-  })
-  return (
-    <Section title="Password" size="large">
-      {/* Another key empties the fields once the password is changed. */}
-      <form className={css.form} onSubmit={submit} key={saved}>
-        <FormError state={state} />
-        <PasswordField label="Current password" name="current" autoComplete="current-password" required form={state} />
-        <PasswordField
-          label="New password"
-          name="next"
-          help={passwordHelp(state, 'next', ' Every other session ends.')}
-          autoComplete="new-password"
-          required
-          form={state}
-        />
-        <div className={css.end}>
-          <Button type="submit" variant="default" loading={state.busy}>
-            Change password
-          </Button>
-        </div>
-      </form>
-    </Section>
-  )
-}
-
-function ThemeSection() {
-  const [theme, choose] = useState<Theme>(currentTheme)
-  return (
-    <Section title="Theme" size="large">
-      <div className={css.choice}>
-        <Choice
-          label="Theme"
-          value={theme}
-          onChange={value => {
-            const next: Theme = value === 'light' || value === 'dark' ? value : 'auto'
-            setTheme(next)
-            choose(next)
-          }}
-          options={[
-            { value: 'light', title: 'Light' },
-            { value: 'dark', title: 'Dark' },
-            { value: 'auto', title: 'As the machine', text: 'Light or dark, whichever your system shows.' },
-          ]}
-        />
-      </div>
-    </Section>
+    <Page title="Profile" layout="column">
+      <NameSection
+        names={me}
+        facts={facts}
+        save={body => api('PATCH /api/p/{portal}/me', { params: { portal: portal.id }, body })}
+      />
+      <PasswordSection />
+      <ThemeSection />
+      <Section title="Where you are signed in" size="large">
+        <Sessions />
+      </Section>
+    </Page>
   )
 }

@@ -12,10 +12,9 @@ export async function sendInvitation(portal: Portal, portalId: string, invitatio
   try {
     await portal.mailer.send({
       to: invitation.email,
-      subject: subjectOf(invitation),
       fromName: `${invitation.invitedBy} via ${invitation.portalName}`,
       messageId: `invitation-${invitationId}`,
-      ...renderMail(letter(invitation, invitationUrl(portal, { portalId, invitationId, sent: 'mailed' }))),
+      ...writeLetter(invitation, invitationUrl(portal, { portalId, invitationId, sent: 'mailed' })),
     })
   } catch (error) {
     if (!(error instanceof MailError && error.permanent)) throw error
@@ -25,16 +24,28 @@ export async function sendInvitation(portal: Portal, portalId: string, invitatio
   await transact(system, ctx => updateMailed(ctx, invitationId))
 }
 
-const wordsOf = ({ words, hat }: Invitation) => words ?? (hat === 'client_user' ? standardWords : undefined)
+/** What of an invitation its letter says. */
+export type LetterFacts = Pick<
+  Invitation,
+  'hat' | 'words' | 'firstName' | 'companyName' | 'portalName' | 'invitedBy' | 'projects' | 'expiresAt'
+>
 
-function subjectOf(invitation: Invitation): string {
+/** The mail of an invitation, whose button leads to `url`. */
+export const writeLetter = (invitation: LetterFacts, url: string) => ({
+  subject: subjectOf(invitation),
+  ...renderMail(letter(invitation, url)),
+})
+
+const wordsOf = ({ words, hat }: LetterFacts) => words ?? (hat === 'client_user' ? standardWords : undefined)
+
+function subjectOf(invitation: LetterFacts): string {
   const words = wordsOf(invitation)
   return words
     ? fillWords(words.subject, invitation)
     : `${invitation.invitedBy} invites you to ${invitation.portalName}`
 }
 
-function letter(invitation: Invitation, url: string) {
+function letter(invitation: LetterFacts, url: string) {
   const { portalName, invitedBy, firstName, projects, expiresAt } = invitation
   const words = wordsOf(invitation)
   const said = words

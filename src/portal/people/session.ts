@@ -1,24 +1,30 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { callAuth } from '../../ui/entry-api.ts'
 
-const key = 'portico-portal'
+const key = 'portico-hat'
 
-/** Remembers on this machine which portal was open last. */
-export function rememberPortal(portal: string) {
+/** Remembers on this machine which hat was worn last, by the address it leads to: `/p/…` or `/p/…/c/…`. */
+export function rememberHat(address: string) {
   try {
-    localStorage.setItem(key, portal)
+    localStorage.setItem(key, address)
   } catch {
-    // A browser that stores nothing opens the first portal next time.
+    // A browser that stores nothing opens the first one next time.
   }
 }
 
-/** The portal that was open last on this machine. */
-export function lastPortal() {
+/** The address of the hat that was worn last on this machine. */
+export function lastHat() {
   try {
     return localStorage.getItem(key) ?? undefined
   } catch {
     return undefined
   }
+}
+
+/** The hat to open after signing in: the one worn last, if it is still there, else the first. */
+export const hatToOpen = <H extends { href: string }>(hats: readonly H[]): H | undefined => {
+  const last = lastHat()
+  return hats.find(hat => hat.href === last) ?? hats[0]
 }
 
 /** The sign-in page that leads back to where one was. */

@@ -10,7 +10,8 @@ const name = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), 
 export async function listMembers({ db, viewer }: Tx, projectId: string) {
   const email = viewer.permissions.includes('manage_people') ? sql`p.email` : sql`null::text`
   const { rows } = await sql<z.input<typeof ProjectPerson>>`
-    select u.id, p.id as "personId", ${name} as name, u.title, u.role, u.status, ${email} as email, m.added_at as "addedAt"
+    select u.id, p.id as "personId", ${name} as name, u.title, u.role, u.status, ${email} as email, m.added_at as "addedAt",
+      m.hidden_from_clients as "hiddenFromClients"
     from project_member m join portal_user u on u.portal_id = m.portal_id and u.id = m.portal_user_id
     join person p on p.portal_id = u.portal_id and p.id = u.person_id
     where m.portal_id = ${viewer.portalId} and m.project_id = ${projectId} order by u.sort_key, u.id`.execute(db)
@@ -45,6 +46,17 @@ export async function getWorker({ db, viewer }: Tx, id: string): Promise<{ id: s
 export async function insertMember({ db, viewer }: Tx, projectId: string, portalUserId: string): Promise<void> {
   await sql`insert into project_member (portal_id, project_id, portal_user_id)
     values (${viewer.portalId}, ${projectId}, ${portalUserId}) on conflict do nothing`.execute(db)
+}
+
+/** Hides somebody of a project from its clients, or shows them again. */
+export async function updateHidden(
+  { db, viewer }: Tx,
+  projectId: string,
+  portalUserId: string,
+  hidden: boolean,
+): Promise<void> {
+  await sql`update project_member set hidden_from_clients = ${hidden} where portal_id = ${viewer.portalId}
+    and project_id = ${projectId} and portal_user_id = ${portalUserId}`.execute(db)
 }
 
 /** Takes somebody off a project. */

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconDots, IconPencil, IconUserPlus } from '@tabler/icons-react'
+import { IconArchive, IconBuildingPlus, IconDots, IconPencil, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatDay } from '../../ui/dates.ts'
@@ -15,29 +16,36 @@ import { SidePanel } from '../../ui/side-panel.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { NotFound } from '../not-found.tsx'
 import { useParam, useViewer } from '../viewer.tsx'
+import { AddClientsDialog } from './add-clients-dialog.tsx'
 import { AddPeopleDialog } from './add-people-dialog.tsx'
+import { ClientsBeside } from './clients-beside.tsx'
 import css from './project.module.css'
+import { ProjectClients } from './project-clients.tsx'
 import { EditProjectDialog } from './project-dialogs.tsx'
 import { ProjectPeople } from './project-people.tsx'
 import { type ProjectFacts, projectQuery } from './project-queries.ts'
 import { useArchive } from './use-archive.ts'
 
+/** What another part has to say of the companies a project is for, in the panel at its side. */
+export type OfClients = (companyIds: readonly string[]) => ReactNode
+
 /** One project: what it is about and who works on it. */
-export function ProjectPage() {
+export function ProjectPage({ ofClients }: { ofClients?: OfClients }) {
   const { portal, at } = useViewer()
   const id = useParam('project')
   const { data: project, error, refetch } = useQuery(projectQuery(portal.id, id))
   // Also when the viewer was taken off it while it was open.
   if (error instanceof ApiError && error.status === 404)
     return <NotFound title="This project is not here" home={at('/projects')} />
-  if (project) return <OneProject project={project} />
+  if (project) return <OneProject project={project} {...(ofClients && { ofClients })} />
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   return null
 }
 
-function OneProject({ project }: { project: ProjectFacts }) {
+function OneProject({ project, ofClients }: { project: ProjectFacts; ofClients?: OfClients }) {
   const { at, can } = useViewer()
-  const [open, setOpen] = useState<'edit' | 'add'>()
+  const isClients = useLocation({ select: location => location.pathname.endsWith('/clients') })
+  const [open, setOpen] = useState<'edit' | 'add' | 'clients'>()
   const { archive, restore } = useArchive(project)
   const close = () => setOpen(undefined)
   const isArchived = project.archivedAt !== null
@@ -66,20 +74,25 @@ function OneProject({ project }: { project: ProjectFacts }) {
           Restore project
         </Button>
       ) : (
-        <Button leftSection={<IconUserPlus size={15} />} onClick={() => setOpen('add')}>
-          Add people
-        </Button>
+        <AddButton isClients={isClients} onAdd={setOpen} />
       )}
     </>
   )
+  const address = at(`/projects/${project.id}`)
   return (
     <Page
       title={project.name}
-      crumbs={[{ label: 'Projects', href: at('/projects') }]}
+      crumbs={[
+        { label: 'Projects', href: at('/projects') },
+        ...(project.client ? [{ label: project.client.name }] : []),
+      ]}
       lead={<Square color={project.colour} size={14} />}
       actions={actions}
-      tabs={[{ label: 'People', href: at(`/projects/${project.id}`), count: project.people, active: true }]}
-      side={<About project={project} />}
+      tabs={[
+        { label: 'People', href: address, count: project.people, active: !isClients },
+        { label: 'Clients', href: `${address}/clients`, count: project.clients, active: isClients },
+      ]}
+      side={<About project={project} {...(ofClients && { ofClients })} />}
     >
       {project.archivedAt && (
         <div className={css.note}>
@@ -88,14 +101,37 @@ function OneProject({ project }: { project: ProjectFacts }) {
           </Note>
         </div>
       )}
-      <ProjectPeople project={project} onAdd={() => setOpen('add')} />
+      {isClients ? (
+        <ProjectClients project={project} onAdd={() => setOpen('clients')} />
+      ) : (
+        <ProjectPeople project={project} onAdd={() => setOpen('add')} />
+      )}
       {open === 'edit' && <EditProjectDialog project={project} onClose={close} />}
       {open === 'add' && <AddPeopleDialog project={project} onClose={close} />}
+      {open === 'clients' && <AddClientsDialog project={project} onClose={close} />}
     </Page>
   )
 }
 
-function About({ project }: { project: ProjectFacts }) {
+function AddButton({ isClients, onAdd }: { isClients: boolean; onAdd: (what: 'add' | 'clients') => void }) {
+  const { can } = useViewer()
+  if (!isClients) {
+    return (
+      <Button leftSection={<IconUserPlus size={15} />} onClick={() => onAdd('add')}>
+        Add people
+      </Button>
+    )
+  }
+  return (
+    can('manage_clients') && (
+      <Button leftSection={<IconBuildingPlus size={15} />} onClick={() => onAdd('clients')}>
+        Add client company
+      </Button>
+    )
+  )
+}
+
+function About({ project, ofClients }: { project: ProjectFacts; ofClients?: OfClients }) {
   return (
     <SidePanel label="About this project" summary="About this project">
       <Section title="About">
@@ -123,6 +159,7 @@ function About({ project }: { project: ProjectFacts }) {
           ]}
         />
       </Section>
+      <ClientsBeside project={project} {...(ofClients && { ofClients })} />
     </SidePanel>
   )
 }

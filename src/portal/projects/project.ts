@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { At, line, listOf, listQuery, paragraphs, StaffRole, Status } from '../people/people.ts'
+import { At, line, listOf, listQuery, paragraphs, StaffRole, Status, several } from '../people/people.ts'
 
 /** How many colours a project can be marked with. */
 export const projectColours = 8
@@ -11,6 +11,9 @@ export const ProjectRow = z.object({
   description: z.string(),
   colour: z.number(),
   people: z.number(),
+  /** The primary client company, and how many companies the project is for. */
+  client: z.object({ id: z.string(), name: z.string() }).nullable(),
+  clients: z.number(),
   /** The viewer is one of its people. */
   mine: z.boolean(),
   archivedAt: At.nullable(),
@@ -27,6 +30,8 @@ export const ProjectQuery = z.object({
   ...listQuery,
   archived: z.enum(['true', 'false', 'all']).default('false'),
   mine: z.enum(['true', 'false']).default('false'),
+  /** Only those that are for one of these client companies. */
+  company: several(z.uuid()),
 })
 
 const name = line(150).min(1, 'Give the project a name.')
@@ -60,6 +65,8 @@ export const ProjectPerson = z.object({
   status: Status,
   email: z.string().nullable(),
   addedAt: At,
+  /** Clients of the project do not see them. */
+  hiddenFromClients: z.boolean(),
 })
 
 /** Somebody to pick, by name. */

@@ -15,20 +15,23 @@ import type { Column } from '../../ui/table-types.ts'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import { CompanyFilter, useCompanyOptions } from './company-filter.tsx'
 import { NoProject } from './no-project.tsx'
 import { NewProjectDialog } from './project-dialogs.tsx'
 import type { ProjectFacts, ProjectPage } from './project-queries.ts'
 
 type Archived = 'true' | 'all'
-const defaults = { q: '', sort: 'name', archived: [] as Archived[] }
+const defaults = { q: '', sort: 'name', archived: [] as Archived[], company: [] as string[] }
 const archivedOptions = [
   { value: 'all', label: 'Archived too' },
   { value: 'true', label: 'Only archived' },
 ]
 
-/** The second line of a project: whether it is archived, then what it is about. */
-const subOf = ({ archivedAt, description }: ProjectFacts) =>
-  [archivedAt && `Archived ${formatDay(archivedAt)}`, description.split('\n')[0]].filter(Boolean).join(' · ')
+/** The second line of a project: whether it is archived, whom it is for, then what it is about. */
+const subOf = ({ archivedAt, client, description }: ProjectFacts) =>
+  [archivedAt && `Archived ${formatDay(archivedAt)}`, client?.name, description.split('\n')[0]]
+    .filter(Boolean)
+    .join(' · ')
 
 const columns: Column<ProjectFacts>[] = [
   {
@@ -71,10 +74,11 @@ export function ProjectsPage() {
   const [creating, setCreating] = useState(false)
   const archived = state.archived[0] ?? 'false'
   const queryKey = useMemo(
-    () => ['projects', portal.id, 'list', state.q, state.sort, archived],
-    [portal.id, state.q, state.sort, archived],
+    () => ['projects', portal.id, 'list', state.q, state.sort, archived, state.company],
+    [portal.id, state.q, state.sort, archived, state.company],
   )
-  const narrowed = state.q !== '' || state.archived.length > 0
+  const companies = useCompanyOptions(state.company)
+  const narrowed = state.q !== '' || state.archived.length > 0 || state.company.length > 0
   const first = useFirstPage<ProjectPage>(queryKey)
   const isBare = first?.total === 0 && !narrowed
   const create = can('create_projects') && (
@@ -99,6 +103,9 @@ export function ProjectsPage() {
             value={state.archived}
             onChange={value => change({ archived: value as Archived[] })}
           />
+          {(companies.options.length > 0 || companies.isSearched || state.company.length > 0) && (
+            <CompanyFilter found={companies} value={state.company} onChange={company => change({ company })} />
+          )}
         </Tools>
       )}
       <Table<ProjectFacts>
@@ -108,7 +115,13 @@ export function ProjectsPage() {
         fetchPage={cursor =>
           api('GET /api/p/{portal}/projects', {
             params: { portal: portal.id },
-            query: { q: state.q, sort: state.sort, archived, ...(cursor && { cursor }) },
+            query: {
+              q: state.q,
+              sort: state.sort,
+              archived,
+              ...(state.company.length > 0 && { company: state.company }),
+              ...(cursor && { cursor }),
+            },
           })
         }
         columns={columns}
@@ -130,7 +143,10 @@ export function ProjectsPage() {
         )}
         filters={[
           ...(state.q ? [`The search is “${state.q}”`] : []),
-          ...[filterWords('Archived', archivedOptions, state.archived)].filter(words => words !== undefined),
+          ...[
+            filterWords('Archived', archivedOptions, state.archived),
+            filterWords('Client', companies.options, state.company),
+          ].filter(words => words !== undefined),
         ]}
         onClearFilters={clear}
         empty={

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { listQuery, route, type Tx } from '../people/people.ts'
 import { createProject } from './create-project.ts'
-import { deleteMember, getWorker, insertMember, listChoices, listMembers } from './members.store.ts'
+import { deleteMember, getWorker, insertMember, listChoices, listMembers, updateHidden } from './members.store.ts'
 import {
   NewProject,
   PersonChoice,
@@ -15,6 +15,13 @@ import {
 import { getProject, listProjects, updateProject } from './projects.store.ts'
 
 const load = (ctx: Tx, { project }: { project: string }) => getProject(ctx, project)
+
+async function loadMember(ctx: Tx, { project, portalUser }: { project: string; portalUser: string }) {
+  const { id } = await getProject(ctx, project)
+  const member = (await listMembers(ctx, id)).find(one => one.id === portalUser)
+  if (!member) throw problem('not_found')
+  return { projectId: id, portalUserId: member.id }
+}
 
 /** `GET /api/p/{portal}/projects` */
 export const getProjects = route({
@@ -100,11 +107,23 @@ export const deleteProjectPerson = route({
   path: '/api/p/{portal}/projects/{project}/people/{portalUser}',
   summary: 'Take somebody off a project',
   allow: 'manage_projects',
-  load,
-  run: async (ctx, { params }, project) => {
-    const members = await listMembers(ctx, project.id)
-    if (!members.some(member => member.id === params.portalUser)) throw problem('not_found')
-    await deleteMember(ctx, project.id, params.portalUser)
+  load: loadMember,
+  run: async (ctx, _, { projectId, portalUserId }) => {
+    await deleteMember(ctx, projectId, portalUserId)
+    return undefined
+  },
+})
+
+/** `PATCH /api/p/{portal}/projects/{project}/people/{portalUser}` */
+export const patchProjectPerson = route({
+  method: 'patch',
+  path: '/api/p/{portal}/projects/{project}/people/{portalUser}',
+  summary: 'Hide somebody of a project from its clients, or show them',
+  allow: 'manage_projects',
+  body: z.object({ hiddenFromClients: z.boolean() }),
+  load: loadMember,
+  run: async (ctx, { body }, { projectId, portalUserId }) => {
+    await updateHidden(ctx, projectId, portalUserId, body.hiddenFromClients)
     return undefined
   },
 })

@@ -11,6 +11,10 @@ type Row = z.input<typeof ProjectRow>
 const columns = ({ viewer }: Tx) => sql`j.id, j.name, j.description, j.colour, j.archived_at as "archivedAt",
   j.created_at as "createdAt", j.created_by as "createdBy", j.version,
   (select count(*)::int from project_member m where m.portal_id = j.portal_id and m.project_id = j.id) as people,
+  (select json_build_object('id', y.id, 'name', y.name) from project_client c
+    join client_company y on y.portal_id = c.portal_id and y.id = c.client_company_id
+    where c.portal_id = j.portal_id and c.project_id = j.id and c.is_primary) as client,
+  (select count(*)::int from project_client c where c.portal_id = j.portal_id and c.project_id = j.id) as clients,
   exists (select from project_member m where m.portal_id = j.portal_id and m.project_id = j.id
     and m.portal_user_id = ${viewer.portalUserId}) as mine`
 
@@ -34,6 +38,12 @@ export async function listProjects(ctx: Tx, query: z.output<typeof ProjectQuery>
       ? [
           sql`exists (select from project_member m where m.portal_id = j.portal_id and m.project_id = j.id
             and m.portal_user_id = ${portalUserId})`,
+        ]
+      : []),
+    ...(query.company
+      ? [
+          sql`exists (select from project_client c where c.portal_id = j.portal_id and c.project_id = j.id
+            and c.client_company_id = any(${query.company}::uuid[]))`,
         ]
       : []),
   ]

@@ -8,24 +8,23 @@ export type ChangeKind = {
   readonly apply: (ctx: Tx, rows: PlannedRows) => Promise<number>
 }
 
-type Subject = { name: string; target: RawBuilder<unknown>; version: RawBuilder<unknown> }
+type Subject = { name: string; target: RawBuilder<unknown> }
 
+// Fenced, so that each row looks its target up: while the table is being filled, the planner takes it for nearly empty.
 const subjects: Record<PlannedRows['kind'], Subject> = {
   user: {
     name: 'portal_user',
-    target: sql`portal_user u on u.portal_id = p.portal_id and u.id = p.target_id
-      join person t on t.portal_id = u.portal_id and t.id = u.person_id`,
-    version: sql`u.version + t.version`,
+    target: sql`lateral (select u.version + t.version as version from portal_user u
+      join person t on t.portal_id = u.portal_id and t.id = u.person_id
+      where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
   },
   account: {
     name: 'client_company',
-    target: sql`client_company u on u.portal_id = p.portal_id and u.id = p.target_id`,
-    version: sql`u.version`,
+    target: sql`lateral (select u.version from client_company u where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
   },
   contact: {
     name: 'client_user',
-    target: sql`client_user u on u.portal_id = p.portal_id and u.id = p.target_id`,
-    version: sql`u.version`,
+    target: sql`lateral (select u.version from client_user u where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
   },
 }
 
@@ -43,15 +42,15 @@ const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
  * were written (the version is theirs) and before they join their projects.
  */
 export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
-  const { name, target, version } = subjects[rows.kind]
+  const { name, target } = subjects[rows.kind]
   await sql`
     insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
-    select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, ${version},
+    select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version,
       case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'before'), '{}') from jsonb_array_elements(p.fields) f) end,
       (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'after'), '{}') from jsonb_array_elements(p.fields) f)
         || case when p.projects = '{}' then '{}'::jsonb else jsonb_build_object('projects', (
           select coalesce(jsonb_agg(j.id), '[]') from project j where j.portal_id = p.portal_id and j.id = any(p.projects)
             and j.archived_at is null and ${isNew[rows.kind]})) end
-    from plan_row p join ${target}
+    from plan_row p cross join ${target}
     where ${plannedRows(ctx, rows)}`.execute(ctx.db)
 }

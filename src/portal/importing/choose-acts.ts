@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError } from '../../ui/api.ts'
+import { confirm } from '../../ui/confirm.tsx'
+import { useNavigate } from '../../ui/link.tsx'
+import { notifyError } from '../../ui/notify.ts'
+import { api } from '../portal.client.ts'
+import { useViewer } from '../viewer.tsx'
+import { useImportKind } from './import-address.ts'
+import { importQuestion } from './import-question.tsx'
+import type { PlanView } from './plan-row.ts'
+
+/** What step 2 does with the whole plan: read the CRM again, keeping the choices, or carry it out once it was asked. */
+export function useChooseActs(plan: PlanView, invite: boolean) {
+  const { portal } = useViewer()
+  const { stepAt } = useImportKind(plan.kind)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [busy, setBusy] = useState(false)
+
+  const readAgain = async () => {
+    setBusy(true)
+    try {
+      const params = { portal: portal.id, connection: plan.connectionId }
+      const body = { kind: plan.kind }
+      const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body })
+      navigate(stepAt(`/import/reading/${snapshot.id}?from=${plan.id}`))
+    } catch (error) {
+      notifyError(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const start = async () => {
+    if (!(await confirm(importQuestion(plan, invite)))) return
+    setBusy(true)
+    try {
+      const params = { portal: portal.id, plan: plan.id }
+      const run = await api('POST /api/p/{portal}/plans/{plan}/runs', { params, body: { invite } })
+      void client.invalidateQueries({ queryKey: ['plan', portal.id, plan.id] })
+      navigate(stepAt(`/import/run/${run.id}`))
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'plan_out_of_date')) return notifyError(error)
+      const again = await confirm({
+        title: 'Read the CRM again?',
+        text: 'Something changed since this plan was made: in the CRM, or here. Nothing was imported. Your choices are kept where they still fit.',
+        action: 'Read again',
+        cancel: 'Keep choosing',
+      })
+      if (again) await readAgain()
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, readAgain, start }
+}

@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconX } from '@tabler/icons-react'
+import { plural } from '../../ui/numbers.ts'
+import { CardRow } from '../../ui/section.tsx'
+import { useListState } from '../list-state.ts'
+import css from './report.module.css'
+import { reportState } from './report-records.tsx'
+import type { RunView } from './run.ts'
+
+/** Whether a run left records for a person to look at. */
+export const leavesAlone = ({ books }: RunView) => books.conflict + books.failed > 0
+
+/** The conflicts of a run and what failed, each a line that shows them in the list below. */
+export function LeftAlone({ run: { kind, books } }: { run: RunView }) {
+  const [, change] = useListState(reportState)
+  const { conflict, failed } = books
+  const show = (outcome: 'conflict' | 'failed', value: number) => (
+    <span className={css.acts}>
+      <Button variant="default" size="xs" onClick={() => change({ outcome: [outcome] })}>
+        Show {value === 1 ? 'it' : 'them'}
+      </Button>
+    </span>
+  )
+  return (
+    <>
+      {conflict > 0 && (
+        <CardRow
+          icon={<IconAlertTriangle color="var(--red)" />}
+          title={`${plural(conflict, 'conflict was', 'conflicts were')} left alone`}
+          sub={
+            kind === 'client'
+              ? 'Each says why. Decide it at the next import, or put it right in the CRM or here.'
+              : 'Each says why. Put it right in the CRM or here, then import again.'
+          }
+          right={show('conflict', conflict)}
+        />
+      )}
+      {failed > 0 && (
+        <CardRow
+          icon={<IconX color="var(--red)" />}
+          title={`${plural(failed, 'record')} failed`}
+          sub="Nothing of it was kept. Import again to try once more."
+          right={show('failed', failed)}
+        />
+      )}
+    </>
+  )
+}

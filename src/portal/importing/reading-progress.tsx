@@ -1,0 +1,68 @@
+import { IconCircleCheck, IconCircleDashed, IconProgress } from '@tabler/icons-react'
+import { count, plural } from '../../ui/numbers.ts'
+import { Bar, Progress } from '../../ui/progress.tsx'
+import type { api } from '../portal.client.ts'
+import css from './reading.module.css'
+
+/** A reading of a CRM as the API tells it. */
+export type Reading = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/snapshots/{snapshot}'>>>
+
+const nouns = {
+  user: ['CRM user', 'CRM users'],
+  account: ['account', 'accounts'],
+  contact: ['contact', 'contacts'],
+  deal: ['potential', 'potentials'],
+} as const
+
+/** "585 accounts, 200 contacts": what was read before it stopped. */
+export const readWords = ({ steps }: Pick<Reading, 'steps'>): string =>
+  steps
+    .filter(({ read }) => read > 0)
+    .map(({ kind, read }) => plural(read, nouns[kind][0], nouns[kind][1]))
+    .join(', ')
+
+/** How far a reading is: of one kind of record a number and a bar; of several, a line for each in their order. */
+export function ReadingProgress({ reading }: { reading: Reading }) {
+  const { steps, state, read, known, startedAt } = reading
+  if (steps.length > 1) return <Steps reading={reading} />
+  const rate = read / Math.max(0.5, (Date.now() - Date.parse(startedAt)) / 1000)
+  return (
+    <Progress
+      label="CRM users read"
+      done={read}
+      of={known ?? undefined}
+      unit="read so far"
+      {...(state === 'reading' && read > 0 && { rate })}
+    />
+  )
+}
+
+function Steps({ reading: { steps, step, known } }: { reading: Reading }) {
+  const at = step ? steps.findIndex(({ kind }) => kind === step) : steps.length
+  return (
+    <ol className={css.steps} aria-label="What is read">
+      {steps.map(({ kind, read }, index) => {
+        const name = nouns[kind][1]
+        const of = index === at ? (known ?? undefined) : undefined
+        const place = index < at ? 'done' : index === at ? 'now' : 'later'
+        return (
+          <li key={kind} className={css.step} data-place={place}>
+            {icons[place]}
+            <span className={css.name}>{name[0]?.toUpperCase() + name.slice(1)}</span>
+            <span className={css.read}>
+              {place === 'later' ? 'Next' : of === undefined ? count(read) : `${count(read)} of ${count(of)}`}
+              {place === 'done' && ' read'}
+            </span>
+            {place === 'now' && <Bar label={`${name} read`} value={read} of={of} />}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+const icons = {
+  done: <IconCircleCheck size={17} stroke={1.8} aria-label="Done" role="img" />,
+  now: <IconProgress size={17} stroke={1.8} aria-label="Now" role="img" />,
+  later: <IconCircleDashed size={17} stroke={1.6} aria-hidden="true" />,
+}

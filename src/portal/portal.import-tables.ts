@@ -1,0 +1,205 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The roles of staff, from most to least permissions. */
+export type StaffRole = 'administrator' | 'manager' | 'employee' | 'contractor'
+
+/** What would happen to a record, as stored; `unchanged` has no row. */
+export type StoredOutcome = 'create' | 'link' | 'update' | 'deactivate' | 'reactivate' | 'conflict' | 'skip'
+
+/** One field a plan would change, with both values. */
+export type FieldChange = { field: string; before: string | null; after: string | null }
+
+/** What a person decided about a row that asks: the same company or two, the client hat besides the staff one, or nothing. */
+export type Decided = 'same' | 'separate' | 'client_hat' | 'leave'
+
+type Jsonb<T> = ColumnType<T, string | undefined, string>
+
+/** The tables of connections and imports: what the CRM said, what would happen, what happened. */
+export type ImportTables = {
+  connection: {
+    portal_id: string
+    id: string
+    connector: string
+    base_url: string
+    organization_id: string
+    organization_name: string
+    email: string
+    sealed_key: string
+    key_hint: string
+    state: Generated<'working' | 'refused' | 'unreachable'>
+    state_code: string | null
+    state_detail: string | null
+    state_since: Generated<Date>
+    last_import_at: Date | null
+    /** When the CRM was last asked whether the key works. */
+    checked_at: Date | null
+    /** Set once the ties to the organisation were ended: the name stays for the reports, the key does not. */
+    ended_at: Date | null
+    default_role: Generated<StaffRole>
+    created_at: Generated<Date>
+  }
+  role_rule: {
+    portal_id: string
+    connection_id: string
+    ord: number
+    field: 'role' | 'profile'
+    value: string
+    role: StaffRole
+  }
+  snapshot: {
+    portal_id: string
+    id: string
+    connection_id: string
+    kind: string
+    state: Generated<'reading' | 'complete' | 'failed'>
+    cursor: string | null
+    page: Generated<number>
+    read: Generated<number>
+    known: number | null
+    error_code: string | null
+    error_detail: string | null
+    started_by: string
+    started_at: Generated<Date>
+    finished_at: Date | null
+  }
+  snapshot_page: { portal_id: string; snapshot_id: string; kind: string; page: number; crm_ids: string[] }
+  crm_record: {
+    portal_id: string
+    connection_id: string
+    kind: string
+    crm_id: string
+    digest: string
+    snapshot_id: string
+    removed_in: string | null
+    name: string
+    first_name: string
+    last_name: string
+    email: string | null
+    email_key: string | null
+    title: string | null
+    phone: string | null
+    crm_role: string | null
+    crm_profile: string | null
+    active: boolean
+    confirmed: boolean
+    account_crm_id: string | null
+    type: string | null
+    industry: string | null
+    owner: string | null
+    website: string | null
+    domain: string | null
+    address: string | null
+    no_processing: Generated<boolean>
+    /** Of a potential. */
+    standing: 'open' | 'won' | 'lost' | null
+    /** What nothing is decided on, for reading. */
+    facts: Jsonb<unknown> | null
+    /** When this record alone was asked for again. */
+    refreshed_at: Date | null
+    modified_at: Date | null
+    sort_key: string
+    search: string
+  }
+  crm_link: {
+    portal_id: string
+    connection_id: string
+    kind: string
+    crm_id: string
+    record_id: string
+    made_by: 'create' | 'link'
+    run_id: string
+    created_at: Generated<Date>
+  }
+  import_plan: {
+    portal_id: string
+    id: string
+    connection_id: string
+    snapshot_id: string
+    kind: string
+    state: Generated<'planning' | 'ready' | 'used'>
+    cursor: string | null
+    invite: Generated<boolean>
+    created_by: string
+    created_at: Generated<Date>
+  }
+  plan_count: {
+    portal_id: string
+    plan_id: string
+    kind: string
+    read: Generated<number>
+    absent: Generated<number>
+    unchanged: Generated<number>
+  }
+  plan_row: {
+    portal_id: string
+    plan_id: string
+    ord: number
+    kind: string
+    crm_id: string
+    digest: string
+    outcome: StoredOutcome
+    reason: string
+    match: string
+    target_id: string | null
+    person_id: string | null
+    target_version: number | null
+    role: StaffRole | null
+    projects: Generated<string[]>
+    fields: Jsonb<FieldChange[]>
+    sort_key: string | null
+    search: string | null
+    selected: boolean
+    selectable: boolean
+    bulk: Generated<boolean>
+    role_by_hand: Generated<boolean>
+    /** Of a contact: the account it stands beneath, and the client company it comes to. */
+    account_crm_id: string | null
+    company_id: string | null
+    /** Set where a contact changes what the person is called or written to. */
+    person_version: number | null
+    offer: Jsonb<unknown> | null
+    decided: Decided | null
+  }
+  run: {
+    portal_id: string
+    id: string
+    plan_id: string
+    connection_id: string
+    kind: string
+    state: Generated<'applying' | 'done'>
+    invite: boolean
+    started_by: string
+    started_at: Generated<Date>
+    finished_at: Date | null
+  }
+  run_lane: { portal_id: string; run_id: string; lane: number; cursor: number; until: number }
+  run_failure: { portal_id: string; run_id: string; ord: number; error: string }
+  run_count: {
+    portal_id: string
+    run_id: string
+    kind: string
+    read: number
+    absent: number
+    unchanged: number
+    created: Generated<number>
+    linked: Generated<number>
+    updated: Generated<number>
+    deactivated: Generated<number>
+    reactivated: Generated<number>
+    conflict: Generated<number>
+    skipped: Generated<number>
+    failed: Generated<number>
+    closed: Generated<boolean>
+  }
+  change: {
+    portal_id: string
+    run_id: string
+    ord: number
+    kind: string
+    target_id: string
+    version: number
+    before: Jsonb<unknown>
+    after: Jsonb<unknown>
+    at: Generated<Date>
+  }
+}
