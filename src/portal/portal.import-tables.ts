@@ -6,8 +6,17 @@ export type StaffRole = 'administrator' | 'manager' | 'employee' | 'contractor'
 /** What would happen to a record, as stored; `unchanged` has no row. */
 export type StoredOutcome = 'create' | 'link' | 'update' | 'deactivate' | 'reactivate' | 'conflict' | 'skip'
 
-/** One field a plan would change, with both values. */
-export type FieldChange = { field: string; before: string | null; after: string | null }
+/**
+ * One field a plan would change, with both values as people read them; the keys are what is stored beside or instead: an
+ * address's key, a website's domain, a company's id.
+ */
+export type FieldChange = {
+  field: string
+  before: string | null
+  after: string | null
+  beforeKey?: string | null
+  key?: string | null
+}
 
 /** What a person decided about a row that asks: the same company or two, the client hat besides the staff one, or nothing. */
 export type Decided = 'same' | 'separate' | 'client_hat' | 'leave'

@@ -45,7 +45,7 @@ function questionFor({ action }: ClientAct, chosen: Chosen): Question | undefine
     case 'remove':
       return {
         title: `Remove ${who}?`,
-        text: `${they} no longer ${chosen.count === 1 ? 'is' : 'are'} listed at the company and can open nothing of it. Other companies and the company itself stay. A later import leaves ${chosen.count === 1 ? 'this person' : 'them'} unticked.`,
+        text: `${they} no longer ${chosen.count === 1 ? 'is' : 'are'} listed at the company and can open nothing of it. Other companies and the company itself stay.`,
         action: `Remove ${who}`,
         tone: 'danger',
       }

@@ -17,6 +17,8 @@ const planned = sql`lateral (
   select max(f ->> 'after') filter (where f ->> 'field' = 'title') as title, coalesce(bool_or(f ->> 'field' = 'title'), false) as sets_title,
     max(f ->> 'after') filter (where f ->> 'field' = 'phone') as phone, coalesce(bool_or(f ->> 'field' = 'phone'), false) as sets_phone,
     coalesce(bool_or(f ->> 'field' = 'client_company_id'), false) as moves,
+    (max(f ->> 'key') filter (where f ->> 'field' = 'client_company_id'))::uuid as company_id,
+    coalesce(bool_or(f ->> 'field' = 'no_processing' and f ->> 'after' = 'not allowed'), false) as no_processing,
     coalesce(bool_or(f ->> 'field' = 'no_processing'), false) as sets_processing,
     coalesce(array_agg(f ->> 'field') filter (where f ->> 'before' = f ->> 'after'), '{}') as held
   from jsonb_array_elements(p.fields) f) v`
@@ -29,18 +31,15 @@ export async function updatePlannedClientUsers(ctx: Tx, rows: PlannedRows): Prom
   const { numAffectedRows } = await sql`
     update client_user u set
       title = case when v.sets_title then v.title else u.title end, phone = case when v.sets_phone then v.phone else u.phone end,
-      client_company_id = case when v.moves then p.company_id else u.client_company_id end,
-      no_processing = case when v.sets_processing then r.no_processing else u.no_processing end,
+      client_company_id = case when v.moves then v.company_id else u.client_company_id end,
+      no_processing = case when v.sets_processing then v.no_processing else u.no_processing end,
       held = array(select distinct unnest(u.held || array(select unnest(v.held) intersect select unnest(array['title', 'phone'])))),
       deactivated_at = case when p.outcome <> 'reactivate' then u.deactivated_at end,
       deactivated_by = case when p.outcome <> 'reactivate' then u.deactivated_by end, version = u.version + 1
-    from plan_row p, crm_record r, ${planned}
+    from plan_row p, ${planned}
     where ${plannedRows(ctx, rows)} and u.portal_id = p.portal_id and u.id = p.target_id and u.version = p.target_version
       and (p.person_version is null or exists (select from person t where t.portal_id = p.portal_id and t.id = p.person_id
-        and t.version = p.person_version))
-      and r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id`.execute(
-    ctx.db,
-  )
+        and t.version = p.person_version))`.execute(ctx.db)
   await updatePlannedPersons(ctx, rows)
   return Number(numAffectedRows)
 }

@@ -20,6 +20,7 @@ const planned = sql`lateral (select ${sql.join([
     sql`max(f ->> 'after') filter (where f ->> 'field' = ${sql.lit(field)}) as ${sql.ref(field)}`,
     sql`coalesce(bool_or(f ->> 'field' = ${sql.lit(field)}), false) as ${sql.ref(`sets_${field}`)}`,
   ]),
+  sql`max(f ->> 'key') filter (where f ->> 'field' = 'website') as domain`,
   sql`coalesce(array_agg(f ->> 'field') filter (where f ->> 'before' = f ->> 'after'), '{}') as held`,
 ])} from jsonb_array_elements(p.fields) f) v`
 
@@ -34,13 +35,12 @@ export async function updatePlannedCompanies(ctx: Tx, rows: PlannedRows): Promis
   })
   const { numAffectedRows } = await sql`
     update client_company c set ${sql.join(sets)},
-      domain = case when v.sets_website and v.website is not distinct from r.website then r.domain else c.domain end,
+      domain = case when v.sets_website then v.domain else c.domain end,
       held = array(select distinct unnest(c.held || v.held)), sort_key = p.sort_key, search = p.search,
       deactivated_at = case when p.outcome <> 'reactivate' then c.deactivated_at end,
       deactivated_by = case when p.outcome <> 'reactivate' then c.deactivated_by end, version = c.version + 1
-    from plan_row p, crm_record r, ${planned}
-    where ${plannedRows(ctx, rows)} and c.portal_id = p.portal_id and c.id = p.target_id and c.version = p.target_version
-      and r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id`.execute(
+    from plan_row p, ${planned}
+    where ${plannedRows(ctx, rows)} and c.portal_id = p.portal_id and c.id = p.target_id and c.version = p.target_version`.execute(
     ctx.db,
   )
   return Number(numAffectedRows)

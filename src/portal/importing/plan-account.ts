@@ -1,3 +1,4 @@
+import { webDomain } from '../../platform/web-domain.ts'
 import type { FieldChange } from '../portal.tables.ts'
 import { type Decision, describe, fillAndKeep, nothing, type Offer, ticked } from './decision.ts'
 
@@ -111,6 +112,7 @@ function changedFields(record: AccountRecord, company: MatchedCompany): FieldCha
       field,
       before: company[to as 'name'] || null,
       after: record[from as 'name'] || null,
+      ...(field === 'website' && { key: webDomain(record.website) }),
     }))
     .filter(({ field, before, after }) => before !== after && !(field === 'name' && after === null))
 }

@@ -208,12 +208,22 @@ function changedFields({ record, place }: ContactFacts, user: MatchedClientUser)
     ...(user.leads && hasName ? differs('first_name', user.firstName, record.firstName) : []),
     ...(user.leads && hasName ? differs('last_name', user.lastName, record.lastName) : []),
     ...(user.leads && record.emailKey && emailKey(user.email) !== record.emailKey
-      ? differs('email', user.email, record.email)
+      ? differs('email', user.email, record.email).map(change => ({ ...change, key: record.emailKey }))
       : []),
     ...differs('title', user.title, record.title),
     ...differs('phone', user.phone, record.phone),
     ...differs('no_processing', says(user.noProcessing), says(record.noProcessing)),
-    ...(moves(place, user) ? differs('client_company_id', user.companyName, placeName(place)) : []),
+    ...(moves(place, user)
+      ? [
+          {
+            field: 'client_company_id',
+            before: user.companyName,
+            after: placeName(place),
+            beforeKey: user.companyId,
+            key: companyOf(place),
+          },
+        ]
+      : []),
   ]
   return fields.filter(({ field }) => !user.held.includes(field))
 }

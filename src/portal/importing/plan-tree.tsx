@@ -47,29 +47,29 @@ export function PlanTree({ plan }: { plan: PlanView }) {
     <>
       <PlanTreeTools plan={plan} choose={choose} />
       <div className={css.tree}>
-      <Table<TreeRowView>
-        label="Accounts and contacts"
-        noun={['account or contact', 'accounts and contacts']}
-        queryKey={queryKey}
-        fetchPage={fetchPage}
-        columns={columns}
-        compact={compact}
-        rowId={rowId}
-        rowLabel={rowLabel}
-        rowLevel={rowLevel}
-        rowMenu={rowMenu}
-        canTick={canTick}
-        isMuted={isMuted}
-        ticks={ticksOf(plan, filter, first, choose)}
-        filters={wordsOf(state, plan)}
-        onClearFilters={() => change(noTreeFilter)}
-        foot={false}
-        empty={
-          <Empty icon={<IconBuilding />} title={`No accounts in ${plan.organizationName}`}>
-            It has no contacts either that this key may read. Nothing can be imported.
-          </Empty>
-        }
-      />
+        <Table<TreeRowView>
+          label="Accounts and contacts"
+          noun={['account or contact', 'accounts and contacts']}
+          queryKey={queryKey}
+          fetchPage={fetchPage}
+          columns={columns}
+          compact={compact}
+          rowId={rowId}
+          rowLabel={rowLabel}
+          rowLevel={rowLevel}
+          rowMenu={rowMenu}
+          canTick={canTick}
+          isMuted={isMuted}
+          ticks={ticksOf(plan, filter, first, choose)}
+          filters={wordsOf(state, plan)}
+          onClearFilters={() => change(noTreeFilter)}
+          foot={false}
+          empty={
+            <Empty icon={<IconBuilding />} title={`No accounts in ${plan.organizationName}`}>
+              It has no contacts either that this key may read. Nothing can be imported.
+            </Empty>
+          }
+        />
       </div>
       {asked?.about === 'question' && (
         <DecideDialog row={asked.row} decide={decide} onClose={() => setAsked(undefined)} />

@@ -107,7 +107,12 @@ function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
 /** The fields in which the CRM differs; an empty value there never empties a name or an address here. */
 function changedFields(record: MatchedRecord, user: MatchedUser): FieldChange[] {
   return synced
-    .map(([field, key]) => ({ field, before: user[key] || null, after: record[key] || null }))
+    .map(([field, key]) => ({
+      field,
+      before: user[key] || null,
+      after: record[key] || null,
+      ...(field === 'email' && { key: record.emailKey }),
+    }))
     .filter(({ field, before, after }) => {
       if (field === 'email') return record.emailKey !== null && emailKey(before) !== record.emailKey
       if (field === 'first_name' || field === 'last_name') {

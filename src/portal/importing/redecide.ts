@@ -80,6 +80,7 @@ async function refuseTaken({ db, viewer }: Tx, planId: string, crmId: string, co
     .where('plan_id', '=', planId)
     .where('kind', '=', 'account')
     .where('target_id', '=', companyId)
+    .where('outcome', '=', 'link')
     .where('crm_id', '<>', crmId)
     .executeTakeFirst()
   if (other) throw problem('company_taken')

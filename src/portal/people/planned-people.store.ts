@@ -44,6 +44,7 @@ const planned = sql`lateral (
   select max(f ->> 'after') filter (where f ->> 'field' = 'first_name') as first_name, bool_or(f ->> 'field' = 'first_name') as sets_first_name,
     max(f ->> 'after') filter (where f ->> 'field' = 'last_name') as last_name, bool_or(f ->> 'field' = 'last_name') as sets_last_name,
     max(f ->> 'after') filter (where f ->> 'field' = 'email') as email, bool_or(f ->> 'field' = 'email') as sets_email,
+    max(f ->> 'key') filter (where f ->> 'field' = 'email') as email_key,
     max(f ->> 'after') filter (where f ->> 'field' = 'title') as title, bool_or(f ->> 'field' = 'title') as sets_title,
     max(f ->> 'after') filter (where f ->> 'field' = 'phone') as phone, bool_or(f ->> 'field' = 'phone') as sets_phone,
     coalesce(array_agg(f ->> 'field') filter (where f ->> 'before' = f ->> 'after'), '{}') as held
@@ -70,12 +71,11 @@ export async function updatePlannedPeople(ctx: Tx, rows: PlannedRows): Promise<n
       first_name = case when v.sets_first_name then coalesce(v.first_name, '') else t.first_name end,
       last_name = case when v.sets_last_name then coalesce(v.last_name, '') else t.last_name end,
       email = case when v.sets_email then v.email else t.email end,
-      email_key = case when v.sets_email then r.email_key else t.email_key end,
+      email_key = case when v.sets_email then v.email_key else t.email_key end,
       held = array(select distinct unnest(t.held || array(select unnest(v.held) intersect select unnest(array['first_name', 'last_name', 'email'])))),
       version = t.version + 1
-    from plan_row p, crm_record r, portal_user u, ${planned}
-    where ${plannedRows(ctx, rows)} and t.portal_id = p.portal_id and t.id = p.person_id and r.portal_id = p.portal_id
-      and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id and u.portal_id = p.portal_id
+    from plan_row p, portal_user u, ${planned}
+    where ${plannedRows(ctx, rows)} and t.portal_id = p.portal_id and t.id = p.person_id and u.portal_id = p.portal_id
       and u.id = p.target_id and u.version + t.version = p.target_version + 1
       and (v.sets_first_name or v.sets_last_name or v.sets_email)`.execute(ctx.db)
   // The person's other hats are found by the new name too, and an invitation to the old address is over.

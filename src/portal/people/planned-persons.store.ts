@@ -25,19 +25,21 @@ export async function updatePlannedPersons(ctx: Tx, rows: PlannedRows): Promise<
       first_name = case when v.sets_first_name then coalesce(v.first_name, '') else t.first_name end,
       last_name = case when v.sets_last_name then coalesce(v.last_name, '') else t.last_name end,
       email = case when v.sets_email then v.email else t.email end,
-      email_key = case when v.sets_email then r.email_key else t.email_key end,
+      email_key = case when v.sets_email then v.email_key else t.email_key end,
       held = array(select distinct unnest(t.held || array(select unnest(v.held) intersect select unnest(array['first_name', 'last_name'])))),
       version = t.version + 1
-    from plan_row p, crm_record r, lateral (
+    from plan_row p, lateral (
       select max(f ->> 'after') filter (where f ->> 'field' = 'first_name') as first_name,
         coalesce(bool_or(f ->> 'field' = 'first_name'), false) as sets_first_name,
         max(f ->> 'after') filter (where f ->> 'field' = 'last_name') as last_name,
         coalesce(bool_or(f ->> 'field' = 'last_name'), false) as sets_last_name,
         max(f ->> 'after') filter (where f ->> 'field' = 'email') as email, coalesce(bool_or(f ->> 'field' = 'email'), false) as sets_email,
+        max(f ->> 'key') filter (where f ->> 'field' = 'email') as email_key,
         coalesce(array_agg(f ->> 'field') filter (where f ->> 'before' = f ->> 'after'), '{}') as held
       from jsonb_array_elements(p.fields) f) v
-    where ${which} and t.portal_id = p.portal_id and t.id = p.person_id and t.version = p.person_version and r.portal_id = p.portal_id
-      and r.connection_id = ${rows.connectionId} and r.kind = p.kind and r.crm_id = p.crm_id`.execute(ctx.db)
+    where ${which} and t.portal_id = p.portal_id and t.id = p.person_id and t.version = p.person_version`.execute(
+    ctx.db,
+  )
   // Derived from the person, so that no version moves: another row of this plan may be about another hat of theirs.
   await sql`
     update client_user c set sort_key = p.sort_key, search = p.search from plan_row p

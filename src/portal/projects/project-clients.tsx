@@ -1,5 +1,13 @@
 import { Button, Switch } from '@mantine/core'
-import { IconBuilding, IconBuildingPlus, IconStar, IconTrash, IconUserCheck } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconBuildingPlus,
+  IconEye,
+  IconEyeOff,
+  IconStar,
+  IconTrash,
+  IconUserCheck,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
@@ -99,6 +107,12 @@ export function ProjectClients({ project, onAdd }: { project: ProjectFacts; onAd
                   Make it the primary client
                 </MenuItem>
               )}
+              <MenuItem
+                icon={row.shared ? <IconEyeOff {...icon} /> : <IconEye {...icon} />}
+                onClick={() => void acts.share(row, !row.shared)}
+              >
+                {row.shared ? 'Stop sharing with them' : 'Share with them'}
+              </MenuItem>
               <MenuItem icon={<IconUserCheck {...icon} />} onClick={() => ask(row)}>
                 Change who answers…
               </MenuItem>
@@ -112,7 +126,9 @@ export function ProjectClients({ project, onAdd }: { project: ProjectFacts; onAd
             </>
           ),
         })}
-        compact={row => <CompactRow name={row.name} sub={subOf(row)} avatar="company" right={sharing(row)} />}
+        compact={row => (
+          <CompactRow name={row.name} sub={subOf(row)} avatar="company" right={<Sharing shared={row.shared} />} />
+        )}
         foot={total => `${plural(total, 'client company', 'client companies')} on this project`}
         empty={<NoClients project={project} onAdd={onAdd} />}
       />

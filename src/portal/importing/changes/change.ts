@@ -37,6 +37,12 @@ const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
   contact: sql`false`,
 }
 
+// A company is journalled by its id, everything else as people read it.
+const valueOf = (side: 'before' | 'after') =>
+  sql.raw(
+    `case when f ->> 'field' = 'client_company_id' then f -> '${side === 'before' ? 'beforeKey' : 'key'}' else f -> '${side}' end`,
+  )
+
 /**
  * Journals what the rows change: the fields with both values, and the projects they add. Call it after the people and companies
  * were written (the version is theirs) and before they join their projects.
@@ -46,8 +52,8 @@ export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
   await sql`
     insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
     select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version,
-      case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'before'), '{}') from jsonb_array_elements(p.fields) f) end,
-      (select coalesce(jsonb_object_agg(f ->> 'field', f -> 'after'), '{}') from jsonb_array_elements(p.fields) f)
+      case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', ${valueOf('before')}), '{}') from jsonb_array_elements(p.fields) f) end,
+      (select coalesce(jsonb_object_agg(f ->> 'field', ${valueOf('after')}), '{}') from jsonb_array_elements(p.fields) f)
         || case when p.projects = '{}' then '{}'::jsonb else jsonb_build_object('projects', (
           select coalesce(jsonb_agg(j.id), '[]') from project j where j.portal_id = p.portal_id and j.id = any(p.projects)
             and j.archived_at is null and ${isNew[rows.kind]})) end
