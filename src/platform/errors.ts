@@ -94,6 +94,10 @@ const problems = {
   plan_not_ready: [409, 'The plan is not ready yet', 'Wait until it is, then try again.'],
   plan_used: [409, 'This plan was already carried out', 'Open its report.'],
   nothing_ticked: [409, 'Nobody is ticked', 'Tick at least one person.'],
+  too_old_to_undo: [409, 'This import is too old to undo', 'Imports can be undone for 30 days.'],
+  nothing_to_undo: [409, 'There is nothing to undo', 'Everything it did was changed since or is gone.'],
+  run_not_running: [409, 'This import is not running', 'Open its report.'],
+  run_not_stopped: [409, 'This import was not stopped', 'Open its report.'],
   company_taken: [
     409,
     'Another account is this company already',

@@ -6,6 +6,9 @@ export type StaffRole = 'administrator' | 'manager' | 'employee' | 'contractor'
 /** What would happen to a record, as stored; `unchanged` has no row. */
 export type StoredOutcome = 'create' | 'link' | 'update' | 'deactivate' | 'reactivate' | 'conflict' | 'skip'
 
+/** What undoing a run would do to a record: the opposite of what the run did. */
+export type UndoOutcome = 'remove' | 'recreate' | 'untie' | 'retie' | 'restore' | 'deactivate' | 'reactivate' | 'skip'
+
 /**
  * One field a plan would change, with both values as people read them; the keys are what is stored beside or instead: an
  * address's key, a website's domain, a company's id.
@@ -128,6 +131,9 @@ export type ImportTables = {
     state: Generated<'planning' | 'ready' | 'used'>
     cursor: string | null
     invite: Generated<boolean>
+    /** The run that carrying this plan out would undo. */
+    reverses: string | null
+    brake: Jsonb<unknown> | null
     created_by: string
     created_at: Generated<Date>
   }
@@ -146,7 +152,7 @@ export type ImportTables = {
     kind: string
     crm_id: string
     digest: string
-    outcome: StoredOutcome
+    outcome: StoredOutcome | UndoOutcome
     reason: string
     match: string
     target_id: string | null
@@ -168,6 +174,8 @@ export type ImportTables = {
     person_version: number | null
     offer: Jsonb<unknown> | null
     decided: Decided | null
+    /** Of a reversal: which change of the reversed run it takes back. */
+    change_ord: number | null
   }
   run: {
     portal_id: string
@@ -175,7 +183,10 @@ export type ImportTables = {
     plan_id: string
     connection_id: string
     kind: string
-    state: Generated<'applying' | 'done'>
+    state: Generated<'applying' | 'cancelled' | 'done'>
+    reverses: string | null
+    cancelled_by: string | null
+    cancelled_at: Date | null
     invite: boolean
     started_by: string
     started_at: Generated<Date>
@@ -198,6 +209,11 @@ export type ImportTables = {
     conflict: Generated<number>
     skipped: Generated<number>
     failed: Generated<number>
+    removed: Generated<number>
+    recreated: Generated<number>
+    untied: Generated<number>
+    retied: Generated<number>
+    restored: Generated<number>
     closed: Generated<boolean>
   }
   change: {
@@ -210,5 +226,13 @@ export type ImportTables = {
     before: Jsonb<unknown>
     after: Jsonb<unknown>
     at: Generated<Date>
+  }
+  hand_edit: {
+    portal_id: string
+    id: string
+    target_id: string
+    at: Generated<Date>
+    by_name: string
+    fields: string[]
   }
 }

@@ -65,6 +65,7 @@ function AllUsers() {
 const allUsers = () => import('./screens/all-users.page.tsx')
 const projects = () => import('./projects/projects.page.tsx')
 const project = () => import('./screens/project.page.tsx')
+const clientCompany = () => import('./screens/client-company.page.tsx')
 const inShell = shell.addChildren([
   page(shell, 'projects', projects, 'ProjectsPage'),
   page(shell, 'projects/$project', project, 'ProjectPage'),
@@ -78,6 +79,23 @@ const inShell = shell.addChildren([
     () => import('./screens/portal-user.page.tsx'),
     'PortalUserPage',
     'manage_people',
+  ),
+  page(
+    shell,
+    'all-users/client-users/$clientUser',
+    () => import('./screens/client-user.page.tsx'),
+    'ClientUserPage',
+    'manage_clients',
+  ),
+  page(
+    shell,
+    'client-companies',
+    () => import('./clients/client-companies.page.tsx'),
+    'ClientCompaniesPage',
+    'manage_clients',
+  ),
+  ...['', '/people', '/projects', '/activity'].map(view =>
+    page(shell, `client-companies/$company${view}`, clientCompany, 'ClientCompanyPage', 'manage_clients'),
   ),
   page(shell, 'imports', () => import('./importing/imports.page.tsx'), 'ImportsPage', 'import_from_crm'),
   page(shell, 'imports/$run', () => import('./importing/report.page.tsx'), 'ReportPage', 'import_from_crm'),
@@ -99,8 +117,8 @@ const inPortal = portal.addChildren([
   page(
     portal,
     'import/choose/$plan',
-    () => import('./importing/import-choose.page.tsx'),
-    'ImportChoosePage',
+    () => import('./screens/import-choose.page.tsx'),
+    'ChoosePage',
     'import_from_crm',
   ),
   page(portal, 'import/run/$run', () => import('./importing/import-run.page.tsx'), 'ImportRunPage', 'import_from_crm'),

@@ -2,7 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { LoginTables } from '../platform/database/login-tables.ts'
 import type { ImportTables, StaffRole } from './portal.import-tables.ts'
 
-export type { Decided, FieldChange, StaffRole, StoredOutcome } from './portal.import-tables.ts'
+export type { Decided, FieldChange, StaffRole, StoredOutcome, UndoOutcome } from './portal.import-tables.ts'
 
 /** Every table of the portal's schema. A query may join any of them; each is written only by the store of its own part. */
 export type PortalTables = LoginTables &

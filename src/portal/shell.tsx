@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArrowsDownUp, IconFolders, IconSettings, IconUsers } from '@tabler/icons-react'
+import { IconArrowsDownUp, IconBuilding, IconFolders, IconSettings, IconUsers } from '@tabler/icons-react'
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
@@ -93,7 +93,12 @@ function groupsOf({ at, can }: Viewer, path: string): NavGroup[] {
     active: path === at(to) || path.startsWith(at(`${to}/`)),
   })
   return [
-    { items: [item('/projects', 'Projects', <IconFolders key="icon" />)] },
+    {
+      items: [
+        item('/projects', 'Projects', <IconFolders key="icon" />),
+        ...(can('manage_clients') ? [item('/client-companies', 'Client companies', <IconBuilding key="icon" />)] : []),
+      ],
+    },
     {
       title: 'Manage',
       items: [

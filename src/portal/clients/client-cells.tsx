@@ -1,4 +1,4 @@
-import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
+import { CompactRow, NameCell, TextCell, TwoLines } from '../../ui/cells.tsx'
 import { formatSeen } from '../../ui/dates.ts'
 import { ProjectPills } from '../../ui/pill.tsx'
 import { type DotTone, StatusDot } from '../../ui/status-dot.tsx'
@@ -73,17 +73,26 @@ export const clientFacts = {
   },
 } satisfies Record<string, Column<ClientUserRow>>
 
+/** The columns of a list of the people of one company. */
+export const columnsAtCompany: Column<ClientUserRow>[] = [
+  { key: 'name', title: 'Name', sort: 'name', main: true, cell: user => <ClientName user={user} /> },
+  { ...clientFacts.title, width: 'minmax(150px, 0.5fr)', sort: 'title' },
+  { ...clientFacts.status, sort: 'status' },
+  { ...clientFacts.seen, sort: 'last_seen' },
+]
+
 /** The columns of the flat list. */
 export const clientColumns: Column<ClientUserRow>[] = [
   { key: 'name', title: 'Name', sort: 'name', main: true, cell: user => <ClientName user={user} /> },
   {
     key: 'company',
-    title: 'Company',
-    width: 'minmax(150px, 0.6fr)',
+    title: 'Company, title',
+    width: 'minmax(150px, 0.7fr)',
     sort: 'company',
-    cell: ({ company }) => <TextCell faint={!company}>{company?.name ?? 'No company'}</TextCell>,
+    cell: ({ company, title }) => (
+      <TwoLines first={company?.name ?? <span className="muted">No company</span>} second={title} />
+    ),
   },
-  { ...clientFacts.title, sort: 'title' },
   { ...clientFacts.status, sort: 'status' },
   { ...clientFacts.seen, sort: 'last_seen' },
 ]

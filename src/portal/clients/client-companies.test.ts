@@ -169,7 +169,13 @@ test('what an import changed is told to administrators, with its organisation an
       after: JSON.stringify({ title: 'x' }),
     },
   ]
-  for (const row of rows) await transact(portal.ctx, ctx => ctx.db.insertInto('change').values(row as never).execute())
+  for (const row of rows)
+    await transact(portal.ctx, ctx =>
+      ctx.db
+        .insertInto('change')
+        .values(row as never)
+        .execute(),
+    )
   const told = (await activity(id)).rows.filter(row => row.kind === 'change')
   expect(told).toMatchObject([
     { by: 'Larkspur Sales', what: 'client_user_create', about: person.name, fields: ['title'] },

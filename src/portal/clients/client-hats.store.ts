@@ -1,6 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
-import { type Tx, withHeld } from '../people/people.ts'
+import { noteEdit, type Tx, withHeld } from '../people/people.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import type { ClientSkipReason } from './client-selection.ts'
 import { clientUserFrom } from './client-users.store.ts'
@@ -54,15 +54,17 @@ type Facts = { title: string | null; phone: string | null; client_company_id: st
 
 /** Changes what a client user is at their company; what differs is held. Returns the fields that differ. */
 export async function updateClientUser(
-  { db, viewer }: Tx,
+  ctx: Tx,
   before: Facts & { id: string; held: string[] },
   after: Facts,
 ): Promise<string[]> {
+  const { db, viewer } = ctx
   const changed = (['title', 'phone', 'client_company_id'] as const).filter(field => after[field] !== before[field])
   if (changed.length === 0) return []
   await sql`update client_user set title = ${after.title}, phone = ${after.phone}, client_company_id = ${after.client_company_id},
     held = ${withHeld(before.held, changed)}, version = version + 1
     where portal_id = ${viewer.portalId} and id = ${before.id}`.execute(db)
+  await noteEdit(ctx, before.id, changed)
   return changed
 }
 

@@ -18,7 +18,12 @@ export type ClientAct =
   | { action: 'move'; company: { id: string } | { name: string } | null; companyName: string }
 
 /** One person as a choice. */
-export const only = ({ id, name }: { id: string; name: string }): Chosen => ({ selection: { ids: [id] }, count: 1, name, id })
+export const only = ({ id, name }: { id: string; name: string }): Chosen => ({
+  selection: { ids: [id] },
+  count: 1,
+  name,
+  id,
+})
 
 /** "Noor El-Amrani", "1 person" or "17 people". */
 export const whom = ({ name, count }: Pick<Chosen, 'name' | 'count'>) => name ?? plural(count, 'person', 'people')
@@ -102,7 +107,8 @@ export async function act(client: QueryClient, portal: string, wanted: ClientAct
     const { companyName: _, ...sent } = { companyName: '', ...wanted }
     const body = { ...sent, selection: chosen.selection } as BulkBody
     const { changed, skipped } = await api('POST /api/p/{portal}/client-users/bulk', { params: { portal }, body })
-    const said = changed > 0 ? saidOf(wanted, changed, chosen.name) : skipped.length > 0 ? '' : 'There was nothing to change.'
+    const said =
+      changed > 0 ? saidOf(wanted, changed, chosen.name) : skipped.length > 0 ? '' : 'There was nothing to change.'
     notify([said, leftOutWords(skipped)].filter(Boolean).join(' '))
     return true
   } catch (error) {

@@ -5,7 +5,6 @@ export const clientUsersState = {
   q: '',
   company: [] as string[],
   status: [] as ClientStatus[],
-  project: [] as string[],
   source: [] as string[],
   view: 'companies' as 'companies' | 'people',
   folded: '' as '' | 'yes',
@@ -13,14 +12,13 @@ export const clientUsersState = {
 }
 
 /** Nothing narrows the tab; the view stays. */
-export const noClientFilter = { q: '', company: [], status: [], project: [], source: [] }
+export const noClientFilter = { q: '', company: [], status: [], source: [] }
 
 /** The part of the state that narrows the lists, as the API takes it: an empty list would mean nobody. */
-export const clientFilter = ({ q, company, status, project, source }: typeof clientUsersState) => ({
+export const clientFilter = ({ q, company, status, source }: typeof clientUsersState) => ({
   ...(q && { q }),
   ...(company.length > 0 && { company }),
   ...(status.length > 0 && { status }),
-  ...(project.length > 0 && { project }),
   ...(source.length > 0 && { source }),
 })
 export type ClientFilter = ReturnType<typeof clientFilter>

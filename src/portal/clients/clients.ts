@@ -39,6 +39,12 @@ export {
   updatePlannedCompanies,
   updatePlannedCompanyAccess,
 } from './planned-companies.store.ts'
+export {
+  deletePlannedClientUsers,
+  deletePlannedCompanies,
+  insertUndoneClientUsers,
+  insertUndoneCompanies,
+} from './undone-clients.store.ts'
 
 /** The routes of client users and their companies. */
 export const clientsRoutes = [

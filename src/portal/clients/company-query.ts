@@ -13,7 +13,8 @@ export const companyQuery = (portal: string, company: string) =>
 
 /** Where a website leads, if it is one that a link may lead to. */
 export function websiteHref(website: string): string | undefined {
-  const address = /^[a-z][a-z0-9+.-]*:/i.test(website) && !/^[^/]*\.[^/]*:\d/.test(website) ? website : `https://${website}`
+  const address =
+    /^[a-z][a-z0-9+.-]*:/i.test(website) && !/^[^/]*\.[^/]*:\d/.test(website) ? website : `https://${website}`
   if (!URL.canParse(address)) return undefined
   const { protocol, href } = new URL(address)
   return protocol === 'https:' || protocol === 'http:' ? href : undefined

@@ -1,5 +1,5 @@
 import { problem } from '../../platform/errors.ts'
-import { endInvitations, type Tx, updateUninvited, withHeld } from '../people/people.ts'
+import { endInvitations, noteEdit, type Tx, updateUninvited, withHeld } from '../people/people.ts'
 import {
   type CompanyFacts,
   findByName,
@@ -36,6 +36,7 @@ export async function editCompany(ctx: Tx, id: string, changes: CompanyChanges):
   if (changed.length === 0) return
   if (changed.includes('name')) await refuseTaken(ctx, after.name, id)
   await updateCompany(ctx, id, after, withHeld(before.held, changed))
+  await noteEdit(ctx, id, changed)
   await noteAtCompany(ctx, id, 'company_edited', changed.join(','))
 }
 

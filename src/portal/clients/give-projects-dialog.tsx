@@ -23,8 +23,12 @@ export function GiveProjectsDialog({ company, except = [], onClose }: GiveProjec
   const save = async () => {
     try {
       const body = { selection: { ids: [company.id] }, add }
-      await api('POST /api/p/{portal}/client-companies/projects', { params: { portal: portal.id }, body })
-      notify(`${company.name} is on ${plural(add.length, 'more project')}.`)
+      const params = { portal: portal.id }
+      const { changed, skipped } = await api('POST /api/p/{portal}/client-companies/projects', { params, body })
+      if (changed > 0) notify(`${company.name} is on ${plural(add.length, 'more project')}.`)
+      else if (skipped.some(({ reason }) => reason === 'deactivated'))
+        notify(`${company.name} is deactivated. Reactivate it first; nothing was changed.`)
+      else notify(`${company.name} was on ${add.length === 1 ? 'it' : 'them'} already.`)
       onClose()
     } catch (error) {
       notifyError(error)

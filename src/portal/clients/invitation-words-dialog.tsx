@@ -21,7 +21,9 @@ export function InvitationWordsDialog({ onClose }: { onClose: () => void }) {
   const save = async (body: Words | null) => {
     try {
       await api('PUT /api/p/{portal}/invitation-template', { params: { portal: portal.id }, body })
-      notify(body ? 'Clients are invited in these words from now on.' : 'Clients are invited in the standard words again.')
+      notify(
+        body ? 'Clients are invited in these words from now on.' : 'Clients are invited in the standard words again.',
+      )
       await client.invalidateQueries({ queryKey: ['invitation-template', portal.id] })
       onClose()
     } catch (caught) {

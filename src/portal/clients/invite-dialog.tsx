@@ -46,7 +46,8 @@ export function InviteDialog({ chosen, again = false, onClose, onDone }: InviteD
     try {
       const body = { action, selection: chosen.selection, ...(own && { words: own }) }
       const { changed, skipped } = await api('POST /api/p/{portal}/client-users/bulk', { params, body })
-      const said = changed === 1 && chosen.name ? `${chosen.name} is invited.` : `${plural(changed, 'person', 'people')} invited.`
+      const said =
+        changed === 1 && chosen.name ? `${chosen.name} is invited.` : `${plural(changed, 'person', 'people')} invited.`
       notify([said, leftOutWords(skipped)].filter(Boolean).join(' '))
       await refreshClients(client, portal.id)
       onClose()
@@ -79,7 +80,11 @@ export function InviteDialog({ chosen, again = false, onClose, onDone }: InviteD
     >
       {error && (
         <Failed
-          title={error instanceof ApiError && error.code === 'no_mail_server' ? 'No mail can leave here' : 'This did not arrive'}
+          title={
+            error instanceof ApiError && error.code === 'no_mail_server'
+              ? 'No mail can leave here'
+              : 'This did not arrive'
+          }
           error={error}
           {...(!(error instanceof ApiError && error.code === 'no_mail_server') && {
             onRetry: () => void Promise.all([check.refetch(), template.refetch()]),

@@ -46,8 +46,8 @@ export function MoveDialog({ chosen, onClose, onDone }: MoveDialogProps) {
         <FormError state={form.state} />
         <CompanyField form={form.state} focus />
         <p className="muted">
-          They see what is shared with the new company from the next click on, and nothing of the old one. Without a name
-          they wait under No company.
+          They see what is shared with the new company from the next click on, and nothing of the old one. Without a
+          name they wait under No company.
         </p>
       </form>
     </Dialog>

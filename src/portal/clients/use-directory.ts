@@ -1,6 +1,7 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
 import { notifyError } from '../../ui/notify.ts'
+import { useFirstPage } from '../../ui/table-data.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import type { ClientFilter } from './client-users-state.ts'
@@ -19,11 +20,21 @@ const limit = 100
 // As many as an address takes.
 const mostExcepted = 150
 
+const keyOf = (portal: string, filter: ClientFilter, folded: boolean) =>
+  ['client-users', portal, 'directory', filter, folded] as const
+
+/** The first page of the directory as its table has loaded it. */
+export function useFirstDirectoryPage(filter: ClientFilter, folded: boolean): DirectoryPage | undefined {
+  const { portal } = useViewer()
+  const key = useMemo(() => keyOf(portal.id, filter, folded), [portal.id, filter, folded])
+  return useFirstPage<DirectoryPage>(key)
+}
+
 /** The client users under their companies, page by page; companies fold in place, so that nothing jumps. */
 export function useDirectory(filter: ClientFilter, folded: boolean) {
   const { portal } = useViewer()
   const client = useQueryClient()
-  const queryKey = useMemo(() => ['client-users', portal.id, 'directory', filter, folded], [portal.id, filter, folded])
+  const queryKey = useMemo(() => keyOf(portal.id, filter, folded), [portal.id, filter, folded])
   // Companies folded the other way by hand. They are no part of the key: what is loaded changes in place and keeps its scroll.
   const turned = useRef({ folded, groups: new Set<string>() })
   if (turned.current.folded !== folded) turned.current = { folded, groups: new Set() }

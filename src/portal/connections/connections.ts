@@ -3,7 +3,7 @@ import { crmPanelRoutes } from './crm-panels.routes.ts'
 import { tellAdministratorJob } from './tell-administrator.job.ts'
 
 export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
-export { insertPlannedLinks } from './crm-links.store.ts'
+export { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from './crm-links.store.ts'
 export { insertRecords, markAbsent } from './crm-records.store.ts'
 export { noteAnswer } from './note-answer.ts'
 export { openAccess, verifyOrganization } from './open-access.ts'

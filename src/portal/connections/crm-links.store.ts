@@ -20,3 +20,22 @@ export async function insertPlannedLinks(ctx: Tx, rows: PlannedRows): Promise<vo
     on conflict (portal_id, connection_id, kind, crm_id) do update set record_id = excluded.record_id, made_by = excluded.made_by,
       run_id = excluded.run_id, created_at = now()`.execute(ctx.db)
 }
+
+/** Ends the ties of what the rows are about. */
+export async function deletePlannedLinks(ctx: Tx, rows: PlannedRows): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from crm_link l using plan_row p
+    where ${plannedRows(ctx, rows)} and l.portal_id = p.portal_id and l.connection_id = ${rows.connectionId} and l.kind = p.kind
+      and l.record_id = p.target_id`.execute(ctx.db)
+  return Number(numAffectedRows)
+}
+
+/** Ties again what an undo untied or took away. */
+export async function insertUndoneLinks(ctx: Tx, rows: PlannedRows): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id)
+    select p.portal_id, ${rows.connectionId}, p.kind, p.crm_id, p.target_id,
+      case when p.outcome = 'recreate' then 'create' else 'link' end, ${rows.runId} from plan_row p
+    where ${plannedRows(ctx, rows)}`.execute(ctx.db)
+  return Number(numAffectedRows)
+}

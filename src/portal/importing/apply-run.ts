@@ -3,17 +3,7 @@ import { joinByIndex } from '../../platform/database/transact.ts'
 import { updateLastImport } from '../connections/connections.ts'
 import { type Context, invite, lockAccess, type PlannedRows, sendsMail, type Tx, transact } from '../people/people.ts'
 import { nameAnswering } from '../projects/projects.ts'
-import type { ChangeKind } from './changes/change.ts'
-import { clientCompanyDeactivate, clientCompanyReactivate } from './changes/client-company-access.ts'
-import { clientCompanyCreate } from './changes/client-company-create.ts'
-import { clientCompanyLink, clientCompanyUpdate } from './changes/client-company-update.ts'
-import { clientUserDeactivate, clientUserReactivate } from './changes/client-user-access.ts'
-import { clientUserCreate } from './changes/client-user-create.ts'
-import { clientUserLink, clientUserUpdate } from './changes/client-user-update.ts'
-import { portalUserDeactivate, portalUserReactivate } from './changes/portal-user-access.ts'
-import { portalUserCreate } from './changes/portal-user-create.ts'
-import { portalUserLink } from './changes/portal-user-link.ts'
-import { portalUserUpdate } from './changes/portal-user-update.ts'
+import { allChanges } from './changes/all-changes.ts'
 import { plannedKinds } from './import-kind.ts'
 import {
   analyzeFilled,
@@ -33,24 +23,8 @@ const chunk = 1000
 // Fewer rows change no statistics that matter.
 const manyRows = 500
 
-// Companies before their people.
-const kinds: readonly ChangeKind[] = [
-  portalUserCreate,
-  portalUserLink,
-  portalUserUpdate,
-  portalUserDeactivate,
-  portalUserReactivate,
-  clientCompanyCreate,
-  clientCompanyLink,
-  clientCompanyUpdate,
-  clientCompanyDeactivate,
-  clientCompanyReactivate,
-  clientUserCreate,
-  clientUserLink,
-  clientUserUpdate,
-  clientUserDeactivate,
-  clientUserReactivate,
-]
+// No run at all, where one has to be named.
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 const counted: Record<PlannedRows['outcome'], CountWord> = {
   create: 'created',
@@ -58,6 +32,11 @@ const counted: Record<PlannedRows['outcome'], CountWord> = {
   update: 'updated',
   deactivate: 'deactivated',
   reactivate: 'reactivated',
+  remove: 'removed',
+  recreate: 'recreated',
+  untie: 'untied',
+  retie: 'retied',
+  restore: 'restored',
 }
 
 /**
@@ -80,7 +59,7 @@ async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
   await joinByIndex(ctx.db)
   const { cursor: from, until } = await lockLane(ctx, runId)
   const run = await getRun(ctx, runId)
-  if (run.state === 'done' || from >= until) return false
+  if (run.state !== 'applying' || from >= until) return false
   const to = Math.min(from + chunk, until)
   await applyRange(ctx, run, from, to)
   await updateLane(ctx, runId, to)
@@ -96,10 +75,10 @@ async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
 async function closeRun(ctx: Tx, runId: string): Promise<void> {
   const { cursor, until } = await lockLane(ctx, runId)
   const run = await getRun(ctx, runId)
-  if (run.state === 'done' || cursor < until) return
+  if (run.state !== 'applying' || cursor < until) return
   // Who answers for a project can be said only now that the company's people are here.
   if (run.kind === 'client') await nameAnswering(ctx, 'all')
-  await updateLastImport(ctx, run.connection_id)
+  if (!run.reverses) await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)
   if (until > manyRows) await analyzeFilled(ctx, run.kind)
 }
@@ -110,11 +89,12 @@ async function applyRange(ctx: Tx, run: StoredRun, from: number, to: number): Pr
   const planned = await countRange(ctx, run.plan_id, from, to)
   await sql`savepoint range`.execute(ctx.db)
   try {
-    for (const { kind, outcome, apply } of kinds) {
+    for (const { kind, outcome, apply } of allChanges) {
       const rows = planned.find(row => row.kind === kind && row.outcome === outcome && row.selected)?.rows ?? 0
       if (rows === 0) continue
       const { id: runId, plan_id: planId, connection_id: connectionId } = run
-      const written = await apply(ctx, { planId, runId, connectionId, kind, outcome, from, to })
+      const reverses = run.reverses ?? nobody
+      const written = await apply(ctx, { planId, runId, connectionId, reverses, kind, outcome, from, to })
       if (written !== rows) throw new StaleRow()
     }
     await sql`release savepoint range`.execute(ctx.db)

@@ -21,7 +21,7 @@ import { SendNow, useSendsMail } from './send-now.tsx'
 const shown: Outcome[] = ['create', 'link', 'update', 'unchanged', 'deactivate', 'reactivate', 'conflict', 'skip']
 
 /** The whole of step 2 once the plan is ready, for portal users and for clients alike. */
-export function ChooseStep({ plan }: { plan: PlanView }) {
+export function ChooseStep({ plan, onEditInvitation }: { plan: PlanView; onEditInvitation: () => void }) {
   const { words, stepAt } = useImportKind(plan.kind)
   const navigate = useNavigate()
   const [state, change] = useListState(stepState[plan.kind])
@@ -40,6 +40,7 @@ export function ChooseStep({ plan }: { plan: PlanView }) {
           sendsMail={sendsMail}
           invite={invite}
           onChange={next => change({ invite: next ? 'yes' : '' })}
+          {...(plan.kind === 'client' && { onEdit: onEditInvitation })}
         />
       }
       foot={

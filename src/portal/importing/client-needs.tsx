@@ -47,7 +47,7 @@ export function ClientNeeds({ run }: { run: RunView }) {
             icon={<IconBuildingOff />}
             title={`${plural(noCompany, 'person waits', 'people wait')} under No company`}
             sub="Their contacts have no account. Put each into a company, then they can be invited."
-            right={go('Show them', 'company=none')}
+            right={go('Show them', 'company=none&view=people')}
           />
         )}
         <LeftAlone run={run} />

@@ -11,12 +11,12 @@ import css from './importing.module.css'
 import { usePlan } from './plan-choices.ts'
 
 /** Step 2, Choose: every record of the CRM with what would happen, and the decisions about each. */
-export function ImportChoosePage() {
+export function ImportChoosePage({ onEditInvitation }: { onEditInvitation: () => void }) {
   const navigate = useNavigate()
   const id = useParam('plan')
   const { data: plan, error, refetch } = usePlan(id)
   const { kind, words, stepAt } = useImportKind(plan?.kind)
-  if (plan?.state === 'ready') return <ChooseStep plan={plan} />
+  if (plan?.state === 'ready') return <ChooseStep plan={plan} onEditInvitation={onEditInvitation} />
   return (
     <ImportStep
       kind={kind}

@@ -7,7 +7,13 @@ import type { Outcome, RowFilter } from './plan-row.ts'
 import type { ReportOutcome } from './run.ts'
 
 /** A plan's identity, as its row queries need it. */
-export type PlanRef = { id: string; kind: ImportKind; connection_id: string; snapshot_id: string }
+export type PlanRef = {
+  id: string
+  kind: ImportKind
+  connection_id: string
+  snapshot_id: string
+  reverses: string | null
+}
 
 /** A record of a plan with its row; `ord` is null where nothing would change. */
 export type StoredRow = {
@@ -65,7 +71,8 @@ export const recordsOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: 
     left join run_failure f on f.portal_id = r.portal_id and f.run_id = ${runId} and f.ord = p.ord
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${plan.connection_id}
       and r.kind = any(${plannedKinds[plan.kind]}::text[])
-      and (p.ord is not null or (r.kind, r.crm_id) in (select kind, crm_id from members) or (r.removed_in is not null and l.record_id is not null)))`
+      and (p.ord is not null or (${plan.reverses === null} and ((r.kind, r.crm_id) in (select kind, crm_id from members)
+        or (r.removed_in is not null and l.record_id is not null)))))`
 
 /** The conditions of a filter over `records`. */
 export function fitting(filter: RowFilter & { reported?: ReportOutcome[] | undefined }): RawBuilder<unknown> {

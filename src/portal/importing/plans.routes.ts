@@ -68,6 +68,7 @@ const tree = route({
   response: z.object({ rows: z.array(TreeRowView), next: z.string().nullable(), total: z.number() }),
   load: (ctx, { plan }) => getPlan(ctx, plan),
   run: async (ctx, { query: { collapsed, except = [], cursor, limit, ...filter } }, plan) => {
+    if (plan.kind !== 'client' || plan.reverses) throw problem('not_found')
     if (plan.state === 'planning') throw problem('plan_not_ready')
     const folding = { collapsed: collapsed === 'true', except }
     const { rows, total } = await listPlanTree(ctx, plan, { filter, folding, after: readCursor(cursor, 'tree'), limit })

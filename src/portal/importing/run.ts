@@ -15,6 +15,12 @@ export const Books = z.object({
   conflict: z.number(),
   skipped: z.number(),
   failed: z.number(),
+  // Of a run that undoes another.
+  removed: z.number(),
+  recreated: z.number(),
+  untied: z.number(),
+  retied: z.number(),
+  restored: z.number(),
 })
 export type Books = z.infer<typeof Books>
 
@@ -25,11 +31,18 @@ export const RunView = z.object({
   connectionId: z.string(),
   organizationName: z.string(),
   kind: ImportKind,
-  state: z.enum(['applying', 'done']),
+  state: z.enum(['applying', 'cancelled', 'done']),
   invite: z.boolean(),
   startedBy: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  /** Who stopped it, where somebody did. */
+  cancelledBy: z.string().nullable(),
+  /** The run that this one undoes. */
+  reverses: z.object({ id: z.string(), startedAt: z.iso.datetime(), kind: ImportKind }).nullable(),
+  /** The run that undid this one. */
+  reversedBy: z.string().nullable(),
+  canBeUndone: z.boolean(),
   /** Rows carried out, and rows in all; what needs no change is not among them. */
   done: z.number(),
   toDo: z.number(),
@@ -50,6 +63,11 @@ export const ReportOutcome = z.enum([
   'conflict',
   'skip',
   'failed',
+  'remove',
+  'recreate',
+  'untie',
+  'retie',
+  'restore',
 ])
 export type ReportOutcome = z.infer<typeof ReportOutcome>
 
@@ -79,6 +97,11 @@ export const reportWords: Record<ReportOutcome, string> = {
   conflict: 'Conflict',
   skip: 'Left out',
   failed: 'Failed',
+  remove: 'Removed',
+  recreate: 'Brought back',
+  untie: 'Untied',
+  retie: 'Tied again',
+  restore: 'Put back',
 }
 
 /** True when every record read or known is counted exactly once. */

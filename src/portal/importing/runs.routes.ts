@@ -3,6 +3,7 @@ import { csvFile } from '../../platform/csv.ts'
 import { problem } from '../../platform/errors.ts'
 import { type Context, route, transact } from '../people/people.ts'
 import { roleName } from '../people/role.ts'
+import { cancelRun, continueRun } from './cancel-run.ts'
 import { type RecordKind, readRowId } from './import-kind.ts'
 import { many, RowFilter } from './plan-row.ts'
 import { listPlanRows, rowKey } from './plan-rows.store.ts'
@@ -11,6 +12,7 @@ import { getPlan } from './plans.store.ts'
 import { toReportRow } from './report.ts'
 import { type Books, ReportOutcome, ReportRow, RunView, reportWords } from './run.ts'
 import { countRuns, getRun, listRuns, type StoredRun } from './runs.store.ts'
+import { undoDays } from './start-reversal.ts'
 import { startRun } from './start-run.ts'
 import { watch } from './watch.ts'
 
@@ -23,7 +25,7 @@ const create = route({
   response: RunView,
   status: 202,
   load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
-  run: async (ctx, { body }, plan) => view(await getRun(ctx, await startRun(ctx, plan, body))),
+  run: async (ctx, { body }, plan) => runView(await getRun(ctx, await startRun(ctx, plan, body)), ctx.clock()),
 })
 
 const list = route({
@@ -41,7 +43,7 @@ const list = route({
     const rows = await listRuns(ctx, { before, limit: query.limit })
     const last = rows.length === query.limit ? rows.at(-1) : undefined
     const next = last ? writeCursor([last.started_at.toISOString(), last.id]) : null
-    return { rows: rows.map(view), next, total: await countRuns(ctx) }
+    return { rows: rows.map(row => runView(row, ctx.clock())), next, total: await countRuns(ctx) }
   },
 })
 
@@ -52,7 +54,7 @@ const get = route({
   allow: 'import_from_crm',
   response: RunView,
   load: (ctx, { run }) => getRun(ctx, run),
-  run: async (_ctx, _input, run) => view(run),
+  run: async (ctx, _input, run) => runView(run, ctx.clock()),
 })
 
 const events = route({
@@ -64,8 +66,8 @@ const events = route({
   load: (ctx, { run }) => getRun(ctx, run),
   events: (ctx, _input, { id }, signal) =>
     watch(
-      async () => view(await transact(ctx, ctx => getRun(ctx, id))),
-      ({ state }) => state === 'done',
+      async () => runView(await transact(ctx, ctx => getRun(ctx, id)), ctx.clock()),
+      ({ state }) => state !== 'applying',
       signal,
     ),
 })
@@ -116,8 +118,36 @@ const csv = route({
   }),
 })
 
+const cancel = route({
+  method: 'post',
+  path: '/api/p/{portal}/runs/{run}/cancellation',
+  summary: 'Stop an import after the rows it is at; what was carried out stays',
+  allow: 'import_from_crm',
+  response: RunView,
+  load: (ctx, { run }) => getRun(ctx, run),
+  run: async (ctx, _input, run) => {
+    await cancelRun(ctx, run)
+    return runView(await getRun(ctx, run.id), ctx.clock())
+  },
+})
+
+const goOn = route({
+  method: 'delete',
+  path: '/api/p/{portal}/runs/{run}/cancellation',
+  summary: 'Go on with an import that was stopped',
+  allow: 'import_from_crm',
+  response: RunView,
+  load: (ctx, { run }) => getRun(ctx, run),
+  run: async (ctx, _input, run) => {
+    await continueRun(ctx, run)
+    return runView(await getRun(ctx, run.id), ctx.clock())
+  },
+})
+
 /** The routes of runs. */
-export const runsRoutes = [create, list, get, events, rows, csv] as const
+export const runsRoutes = [create, list, get, events, rows, csv, cancel, goOn] as const
+
+const day = 86_400_000
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -171,9 +201,15 @@ const words = [
   'conflict',
   'skipped',
   'failed',
+  'removed',
+  'recreated',
+  'untied',
+  'retied',
+  'restored',
 ] as const
 
-function view(run: StoredRun): z.input<typeof RunView> {
+/** A run as the API tells it. */
+export function runView(run: StoredRun, now: Date): z.input<typeof RunView> {
   const sum = (word: (typeof words)[number]) => run.books.reduce((total, book) => total + book[word], 0)
   const books = Object.fromEntries(words.map(word => [word, sum(word)])) as Books
   return {
@@ -187,6 +223,11 @@ function view(run: StoredRun): z.input<typeof RunView> {
     startedBy: run.started_by,
     startedAt: run.started_at.toISOString(),
     finishedAt: run.finished_at?.toISOString() ?? null,
+    cancelledBy: run.state === 'cancelled' ? run.cancelled_by : null,
+    reverses: run.reversed,
+    reversedBy: run.reversed_by,
+    canBeUndone:
+      run.state !== 'applying' && !run.reversed_by && run.started_at.getTime() > now.getTime() - undoDays * day,
     done: run.cursor,
     toDo: run.until,
     books,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
-import type { StaffRole, StoredOutcome } from '../portal.tables.ts'
+import type { StaffRole, StoredOutcome, UndoOutcome } from '../portal.tables.ts'
 import type { ImportKind, RecordKind } from './import-kind.ts'
 import type { Books } from './run.ts'
 
@@ -34,6 +34,19 @@ const runs = ({ db, viewer }: Tx) =>
       'import_plan.snapshot_id',
       sql<RunBook[]>`(select json_agg(to_jsonb(k) - 'portal_id' - 'run_id' - 'closed' order by k.kind) from run_count k
         where k.portal_id = run.portal_id and k.run_id = run.id)`.as('books'),
+      sql<{
+        id: string
+        startedAt: string
+        kind: ImportKind
+      } | null>`(select json_build_object('id', o.id, 'kind', o.kind,
+        'startedAt', to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        from run o where o.portal_id = run.portal_id and o.id = run.reverses)`.as('reversed'),
+      // What was undone, unless the undo was undone.
+      sql<
+        string | null
+      >`(select u.id from run u where u.portal_id = run.portal_id and u.reverses = run.id and not exists (
+        select from run w where w.portal_id = u.portal_id and w.reverses = u.id and w.state = 'done')
+        order by u.started_at desc limit 1)`.as('reversed_by'),
     ])
     .where('run.portal_id', '=', viewer.portalId)
 
@@ -95,7 +108,7 @@ export function findApplying({ db, viewer }: Tx, connectionId: string) {
 export async function insertRun(
   { db, viewer, clock }: Tx,
   run: { id: string; invite: boolean },
-  plan: { id: string; connection_id: string; kind: ImportKind },
+  plan: { id: string; connection_id: string; kind: ImportKind; reverses: string | null },
 ) {
   await db
     .insertInto('run')
@@ -105,6 +118,7 @@ export async function insertRun(
       plan_id: plan.id,
       connection_id: plan.connection_id,
       kind: plan.kind,
+      reverses: plan.reverses,
       invite: run.invite,
       started_by: viewer.name,
       started_at: clock(),
@@ -151,7 +165,7 @@ export async function countRange({ db, viewer }: Tx, planId: string, from: numbe
     .where('ord', '>', from)
     .where('ord', '<=', to)
     .groupBy(['kind', 'outcome', 'selected'])
-    .execute() as Promise<{ kind: RecordKind; outcome: StoredOutcome; selected: boolean; rows: number }[]>
+    .execute() as Promise<{ kind: RecordKind; outcome: StoredOutcome | UndoOutcome; selected: boolean; rows: number }[]>
 }
 
 /** Takes the place a lane is at and keeps other workers off it until the transaction ends. */
@@ -192,6 +206,11 @@ export type CountWord =
   | 'conflict'
   | 'skipped'
   | 'failed'
+  | 'removed'
+  | 'recreated'
+  | 'untied'
+  | 'retied'
+  | 'restored'
 
 /** Raises the books of a run for one kind of record. */
 export async function raiseCounts(
@@ -205,6 +224,17 @@ export async function raiseCounts(
   const sets = entries.map(([word, by]) => sql`${sql.ref(word)} = ${sql.ref(word)} + ${by}`)
   await sql`update run_count set ${sql.join(sets)} where portal_id = ${viewer.portalId} and run_id = ${runId}
     and kind = ${kind}`.execute(db)
+}
+
+/** Stops a run or lets it go on; who stopped it, and when, is noted. */
+export async function updateRunState({ db, viewer, clock }: Tx, runId: string, state: 'applying' | 'cancelled') {
+  const stopped = state === 'cancelled' ? { cancelled_by: viewer.name, cancelled_at: clock() } : {}
+  await db
+    .updateTable('run')
+    .set({ state, ...stopped })
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', runId)
+    .execute()
 }
 
 /** Closes the books and ends the run; the database refuses when they do not balance. */

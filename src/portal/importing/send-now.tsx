@@ -1,6 +1,5 @@
-import { Checkbox } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { plural } from '../../ui/numbers.ts'
 import { setupQuery } from '../viewer.tsx'
 import css from './choose.module.css'
@@ -14,12 +13,12 @@ type SendNowProps = {
   sendsMail: boolean
   invite: boolean
   onChange: (invite: boolean) => void
-  /** What stands behind the words while it is ticked. */
-  edit?: ReactNode
+  /** Opens the words of the invitation, where they can be written. */
+  onEdit?: () => void
 }
 
 /** Send invitations now: off, and it says what off means; on, and it says how many get a mail. */
-export function SendNow({ plan, sendsMail, invite, onChange, edit }: SendNowProps) {
+export function SendNow({ plan, sendsMail, invite, onChange, onEdit }: SendNowProps) {
   const words = sendsMail ? sendWords(plan, invite) : 'this server sends no mail; copy links from All Users'
   return (
     <span className={css.send}>
@@ -33,7 +32,11 @@ export function SendNow({ plan, sendsMail, invite, onChange, edit }: SendNowProp
           </>
         }
       />
-      {invite && edit}
+      {invite && onEdit && (
+        <Button variant="subtle" size="xs" onClick={onEdit}>
+          Edit the invitation…
+        </Button>
+      )}
     </span>
   )
 }

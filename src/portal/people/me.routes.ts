@@ -79,7 +79,7 @@ const OwnNames = z
 // As the portal itself: the new name travels to rows of one's own that one may not see.
 async function changeOwnNames(outside: Context, names: z.output<typeof OwnNames>) {
   const { portalId, personId } = outside.viewer
-  await transact(systemContext(outside, portalId), async ctx => {
+  await transact(systemContext(outside, portalId, outside.viewer.name), async ctx => {
     await updatePerson(ctx, await getPersonToChange(ctx, personId ?? ''), names)
   })
   return undefined

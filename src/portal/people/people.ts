@@ -46,6 +46,7 @@ export {
 } from './context.ts'
 export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
+export { noteEdit } from './edits.store.ts'
 export { LetterWords } from './invitation-template.ts'
 export {
   endInvitations,
@@ -104,6 +105,14 @@ export {
 export { getPortalUser, insertPortalUser, selected } from './portal-users.store.ts'
 export { isSetUp } from './portals.store.ts'
 export { canGrant, type Permission, permissions, permissionsOf, roleName, StaffRole, staffRoles } from './role.ts'
+export {
+  deletePlannedPersons,
+  deletePlannedPortalUsers,
+  insertUndonePersons,
+  insertUndonePortalUsers,
+  releasePlannedHats,
+  undoneRows,
+} from './undone-people.store.ts'
 
 /** The routes of people: set-up, sessions, portals, portal users, invitations. */
 export const peopleRoutes = [

@@ -3,6 +3,7 @@ import { problem } from '../../platform/errors.ts'
 import { emailKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from './context.ts'
+import { noteEdit } from './edits.store.ts'
 import { keysOf, nameOf, type PersonFacts } from './person.ts'
 
 /** A person of this portal with the hats they wear. */
@@ -79,6 +80,7 @@ export async function updatePerson(ctx: Tx, before: KnownPerson, wanted: Partial
   for (const hat of ['portal_user', 'client_user'])
     await sql`update ${sql.table(hat)} set sort_key = ${sort_key}, search = ${search}, version = version + 1
       where portal_id = ${viewer.portalId} and person_id = ${before.id}`.execute(db)
+  await noteEdit(ctx, before.id, changed)
   return changed
 }
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { UndoOutcome } from '../portal.tables.ts'
 import type { Tx } from './context.ts'
 
 /** The rows of a plan with one outcome, by their order: after `from`, up to and with `to`. */
@@ -7,7 +8,7 @@ export type PlannedRows = {
   runId: string
   connectionId: string
   kind: 'user' | 'account' | 'contact'
-  outcome: 'create' | 'link' | 'update' | 'deactivate' | 'reactivate'
+  outcome: 'create' | 'link' | 'update' | Exclude<UndoOutcome, 'skip'>
   from: number
   to: number
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import type { Tx } from './context.ts'
+import { noteEdit } from './edits.store.ts'
 import { allOf, listByKey, type Sorts, searchFor } from './list.store.ts'
 import { withHeld } from './persons.store.ts'
 import type {
@@ -147,14 +148,16 @@ export async function getPortalUserToChange({ db, viewer }: Tx, id: string) {
 
 /** Changes title and phone by hand; what differs is held. An empty text is none. */
 export async function updateFacts(
-  { db, viewer }: Tx,
+  ctx: Tx,
   before: Pick<Selectable<PortalTables['portal_user']>, 'id' | 'title' | 'phone' | 'held'>,
   wanted: { title?: string | null | undefined; phone?: string | null | undefined },
 ): Promise<void> {
+  const { db, viewer } = ctx
   const title = wanted.title === undefined ? before.title : wanted.title || null
   const phone = wanted.phone === undefined ? before.phone : wanted.phone || null
   const changed = [...(title === before.title ? [] : ['title']), ...(phone === before.phone ? [] : ['phone'])]
   if (changed.length === 0) return
   await sql`update portal_user set title = ${title}, phone = ${phone}, held = ${withHeld(before.held, changed)},
     version = version + 1 where portal_id = ${viewer.portalId} and id = ${before.id}`.execute(db)
+  await noteEdit(ctx, before.id, changed)
 }

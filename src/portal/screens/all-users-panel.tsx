@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
-import { plural } from '../../ui/numbers.ts'
 import { Section } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { AskedTicket } from '../connections/asked-ticket.tsx'
@@ -13,10 +12,13 @@ import {
 import { useConnections } from '../connections/known-connections.ts'
 import css from './all-users.module.css'
 
-type AllUsersPanelProps = { notInvited: number; onInvite: () => void; onImport: (() => void) | undefined }
+/** Something that waits for somebody, and the button that does it. */
+export type Need = { text: string; action: string; onClick: () => void }
+
+type AllUsersPanelProps = { needs: Need[]; onImport: (() => void) | undefined }
 
 /** The right panel of All Users: the CRM connection, and what waits for somebody. */
-export function AllUsersPanel({ notInvited, onInvite, onImport }: AllUsersPanelProps) {
+export function AllUsersPanel({ needs, onImport }: AllUsersPanelProps) {
   const { data, error, refetch } = useConnections()
   const isClients = useLocation({ select: location => location.pathname.endsWith('/client-users') })
   const rows = data?.rows ?? []
@@ -34,19 +36,33 @@ export function AllUsersPanel({ notInvited, onInvite, onImport }: AllUsersPanelP
           />
         ))}
         {data && rows.length === 0 && <NoConnection onImport={onImport} />}
-        {data && notInvited > 0 && (
-          <Section title="Needs you">
-            <div className={css.need}>
-              <span>
-                {plural(notInvited, 'person', 'people')} {notInvited === 1 ? 'is' : 'are'} not invited yet
-              </span>
-              <Button variant="subtle" size="xs" className={css.needButton} onClick={onInvite}>
-                Invite
-              </Button>
-            </div>
-          </Section>
-        )}
+        {data && <Needs needs={needs} />}
       </SidePanel>
     </>
+  )
+}
+
+/** The same for whoever does not see the CRM: what waits, if anything does. */
+export function NeedsPanel({ needs }: { needs: Need[] }) {
+  return (
+    <SidePanel label="Needs you" summary={needs[0]?.text ?? 'Nothing needs you'}>
+      <Needs needs={needs} />
+    </SidePanel>
+  )
+}
+
+function Needs({ needs }: { needs: Need[] }) {
+  if (needs.length === 0) return null
+  return (
+    <Section title="Needs you">
+      {needs.map(({ text, action, onClick }) => (
+        <div className={css.need} key={text}>
+          <span>{text}</span>
+          <Button variant="subtle" size="xs" className={css.needButton} onClick={onClick}>
+            {action}
+          </Button>
+        </div>
+      ))}
+    </Section>
   )
 }

@@ -1,28 +1,27 @@
 import { Button } from '@mantine/core'
-import {
-  IconChevronDown,
-  IconDatabaseImport,
-  IconDownload,
-  IconHistory,
-  IconMail,
-  IconUserPlus,
-} from '@tabler/icons-react'
+import { IconChevronDown, IconUserPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useNavigate } from '../../ui/link.tsx'
-import { MenuButton, MenuDivider, MenuItem } from '../../ui/menu.tsx'
+import { MenuButton } from '../../ui/menu.tsx'
+import { plural } from '../../ui/numbers.ts'
 import { Page } from '../../ui/page.tsx'
+import { ClientUsers } from '../clients/client-users.tsx'
 import { AddClientUser } from '../clients/client-users-form.tsx'
-import { ClientUsersList } from '../clients/client-users-list.tsx'
-import { useListState } from '../list-state.ts'
+import { AddCompany } from '../clients/company-form.tsx'
+import { InvitationWordsDialog } from '../clients/invitation-words-dialog.tsx'
+import { InviteDialog } from '../clients/invite-dialog.tsx'
 import { act } from '../people/portal-users-acts.tsx'
 import { AddPortalUser } from '../people/portal-users-form.tsx'
-import { PortalUsersList, portalUsersFilter, portalUsersState } from '../people/portal-users-list.tsx'
-import { addressOf, api } from '../portal.client.ts'
+import { PortalUsersList } from '../people/portal-users-list.tsx'
+import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './all-users.module.css'
-import { AllUsersPanel } from './all-users-panel.tsx'
+import { ClientsMenu, StaffMenu } from './all-users-menu.tsx'
+import { AllUsersPanel, type Need, NeedsPanel } from './all-users-panel.tsx'
+
+type Open = 'add' | 'company' | 'words' | 'invite'
 
 /** All Users: portal users and client users, and beside them the CRM they come from. */
 export function AllUsersPage() {
@@ -30,8 +29,8 @@ export function AllUsersPage() {
   const navigate = useNavigate()
   const client = useQueryClient()
   const isClients = useLocation({ select: location => location.pathname.endsWith('/client-users') })
-  const [adding, setAdding] = useState(false)
-  const [state] = useListState(portalUsersState)
+  const [open, setOpen] = useState<Open>()
+  const close = () => setOpen(undefined)
   const params = { portal: portal.id }
   const { data: staff } = useQuery({
     queryKey: ['portal-users', portal.id, 'count'],
@@ -43,20 +42,27 @@ export function AllUsersPage() {
     queryFn: () => api('GET /api/p/{portal}/client-users', { params, query: { limit: 1 } }),
   })
   const notInvited = staff?.counts.not_invited ?? 0
-  const importHref = at('/import/key')
+  const importHref = at(isClients ? '/import/key?kind=client' : '/import/key')
   const onImport = can('import_from_crm') ? () => navigate(importHref) : undefined
-  const invite = () =>
-    void act(
-      client,
-      portal.id,
-      { action: 'invite' },
-      {
-        selection: { all: true, filter: { status: ['not_invited'] } },
-        count: notInvited,
-      },
-    )
-  const csv = addressOf('GET /api/p/{portal}/portal-users.csv', { params, query: portalUsersFilter(state) })
-  const icon = { size: 16, stroke: 1.6 }
+  const notYet = { all: true as const, filter: { status: ['not_invited' as const] } }
+  const inviteStaff = () => void act(client, portal.id, { action: 'invite' }, { selection: notYet, count: notInvited })
+  const onAddCompany = () => setOpen('company')
+  const withoutCompany = clients?.noCompany ?? 0
+  const invitable = clients?.invitable ?? 0
+  const needs: Need[] = isClients
+    ? [
+        ...(withoutCompany > 0
+          ? [
+              {
+                text: `${plural(withoutCompany, 'contact')} ${withoutCompany === 1 ? 'has' : 'have'} no company`,
+                action: withoutCompany === 1 ? 'Put it in one' : 'Put them in one',
+                onClick: () => navigate(at('/all-users/client-users?company=none&view=people')),
+              },
+            ]
+          : []),
+        ...notInvitedNeed(invitable, () => setOpen('invite')),
+      ]
+    : notInvitedNeed(notInvited, inviteStaff)
 
   return (
     <Page
@@ -69,57 +75,58 @@ export function AllUsersPage() {
       ]}
       actions={
         <>
-          {!isClients && (
-            <MenuButton
-              menu={
-                <>
-                  {onImport && (
-                    <>
-                      <MenuItem icon={<IconDatabaseImport {...icon} />} onClick={onImport}>
-                        Import From CRM
-                      </MenuItem>
-                      <MenuItem icon={<IconHistory {...icon} />} onClick={() => navigate(at('/imports'))}>
-                        Earlier imports
-                      </MenuItem>
-                      <MenuDivider />
-                    </>
-                  )}
-                  <MenuItem icon={<IconMail {...icon} />} disabled={notInvited === 0} onClick={invite}>
-                    Invite people not yet invited
-                  </MenuItem>
-                  <MenuItem icon={<IconDownload {...icon} />} onClick={() => location.assign(csv)}>
-                    Export CSV
-                  </MenuItem>
-                </>
-              }
-            >
-              <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
-                Other actions
-              </Button>
-            </MenuButton>
-          )}
+          <MenuButton
+            menu={
+              isClients ? (
+                <ClientsMenu onImport={onImport} onAddCompany={onAddCompany} onWords={() => setOpen('words')} />
+              ) : (
+                <StaffMenu onImport={onImport} notInvited={notInvited} onInvite={inviteStaff} />
+              )
+            }
+          >
+            <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+              Other actions
+            </Button>
+          </MenuButton>
           <Button
             leftSection={<IconUserPlus size={15} stroke={1.6} />}
             aria-label={isClients ? 'Add client user' : 'Add portal user'}
-            onClick={() => setAdding(true)}
+            onClick={() => setOpen('add')}
           >
             Add <span className={css.wide}>{isClients ? 'client user' : 'portal user'}</span>
           </Button>
         </>
       }
-      side={can('see_crm') && <AllUsersPanel notInvited={notInvited} onInvite={invite} onImport={onImport} />}
+      side={
+        can('see_crm') ? (
+          <AllUsersPanel needs={needs} onImport={onImport} />
+        ) : (
+          needs.length > 0 && <NeedsPanel needs={needs} />
+        )
+      }
     >
       {isClients ? (
-        <ClientUsersList onAdd={() => setAdding(true)} />
+        <ClientUsers onAddCompany={onAddCompany} onImport={onImport} />
       ) : (
-        <PortalUsersList onAdd={() => setAdding(true)} onImport={onImport} />
+        <PortalUsersList onAdd={() => setOpen('add')} onImport={onImport} />
       )}
-      {adding &&
-        (isClients ? (
-          <AddClientUser onClose={() => setAdding(false)} />
-        ) : (
-          <AddPortalUser onClose={() => setAdding(false)} />
-        ))}
+      {open === 'add' && (isClients ? <AddClientUser onClose={close} /> : <AddPortalUser onClose={close} />)}
+      {open === 'company' && (
+        <AddCompany onClose={close} onAdded={company => navigate(at(`/client-companies/${company.id}`))} />
+      )}
+      {open === 'words' && <InvitationWordsDialog onClose={close} />}
+      {open === 'invite' && <InviteDialog chosen={{ selection: notYet, count: invitable }} onClose={close} />}
     </Page>
   )
 }
+
+const notInvitedNeed = (count: number, onClick: () => void): Need[] =>
+  count > 0
+    ? [
+        {
+          text: `${plural(count, 'person', 'people')} ${count === 1 ? 'is' : 'are'} not invited yet`,
+          action: 'Invite',
+          onClick,
+        },
+      ]
+    : []

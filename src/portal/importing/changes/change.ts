@@ -5,8 +5,11 @@ import { type PlannedRows, plannedRows, type Tx } from '../../people/people.ts'
 export type ChangeKind = {
   readonly kind: PlannedRows['kind']
   readonly outcome: PlannedRows['outcome']
-  readonly apply: (ctx: Tx, rows: PlannedRows) => Promise<number>
+  readonly apply: (ctx: Tx, rows: RunRows) => Promise<number>
 }
+
+/** The rows of a run; `reverses` is the run it undoes, or empty. */
+export type RunRows = PlannedRows & { reverses: string }
 
 type Subject = { name: string; target: RawBuilder<unknown> }
 
@@ -37,8 +40,11 @@ const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
   contact: sql`false`,
 }
 
+// An undo that leaves projects notes them as what was before.
+const isLeaving = sql`p.outcome in ('untie', 'restore')`
+
 // A company is journalled by its id, everything else as people read it.
-const valueOf = (side: 'before' | 'after') =>
+const journalled = (side: 'before' | 'after') =>
   sql.raw(
     `case when f ->> 'field' = 'client_company_id' then f -> '${side === 'before' ? 'beforeKey' : 'key'}' else f -> '${side}' end`,
   )
@@ -52,11 +58,35 @@ export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
   await sql`
     insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
     select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version,
-      case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', ${valueOf('before')}), '{}') from jsonb_array_elements(p.fields) f) end,
-      (select coalesce(jsonb_object_agg(f ->> 'field', ${valueOf('after')}), '{}') from jsonb_array_elements(p.fields) f)
-        || case when p.projects = '{}' then '{}'::jsonb else jsonb_build_object('projects', (
+      case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('before')}), '{}') from jsonb_array_elements(p.fields) f)
+        || case when p.projects = '{}' or not ${isLeaving} then '{}'::jsonb else jsonb_build_object('projects', to_jsonb(p.projects)) end end,
+      (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('after')}), '{}') from jsonb_array_elements(p.fields) f)
+        || case when p.projects = '{}' or ${isLeaving} then '{}'::jsonb else jsonb_build_object('projects', (
           select coalesce(jsonb_agg(j.id), '[]') from project j where j.portal_id = p.portal_id and j.id = any(p.projects)
             and j.archived_at is null and ${isNew[rows.kind]})) end
     from plan_row p cross join ${target}
+    where ${plannedRows(ctx, rows)}`.execute(ctx.db)
+}
+
+// What goes, whole, so that it can be put back.
+const removed: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
+  user: sql`lateral (select u.version + t.version as version, jsonb_build_object('hat', to_jsonb(u), 'person', to_jsonb(t), 'projects',
+      (select jsonb_agg(m.project_id) from project_member m where m.portal_id = u.portal_id and m.portal_user_id = u.id)) as row
+    from portal_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
+    where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
+  account: sql`lateral (select u.version, jsonb_build_object('company', to_jsonb(u), 'projects',
+      (select jsonb_agg(m.project_id) from project_client m where m.portal_id = u.portal_id and m.client_company_id = u.id)) as row
+    from client_company u where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
+  contact: sql`lateral (select u.version, jsonb_build_object('hat', to_jsonb(u), 'person', to_jsonb(t)) as row
+    from client_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
+    where u.portal_id = p.portal_id and u.id = p.target_id offset 0) u`,
+}
+
+/** Journals what the rows are about to take away, as it is. Call it before anything of it goes. */
+export async function insertRemovals(ctx: Tx, rows: PlannedRows): Promise<void> {
+  await sql`
+    insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
+    select p.portal_id, ${rows.runId}, p.ord, ${`${subjects[rows.kind].name}_remove`}, p.target_id, u.version, u.row, null
+    from plan_row p cross join ${removed[rows.kind]}
     where ${plannedRows(ctx, rows)}`.execute(ctx.db)
 }

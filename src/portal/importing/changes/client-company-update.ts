@@ -1,6 +1,7 @@
 import { updatePlannedCompanies } from '../../clients/clients.ts'
-import { insertPlannedLinks } from '../../connections/connections.ts'
-import { insertPlannedClientProjects } from '../../projects/projects.ts'
+import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import { releasePlannedHats } from '../../people/people.ts'
+import { deletePlannedProjects, insertPlannedClientProjects } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
 /** A company that was here already, now tied to its account: what was empty is filled, what was typed here is held. */
@@ -24,6 +25,45 @@ export const clientCompanyUpdate: ChangeKind = {
     const written = await updatePlannedCompanies(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
+    return written
+  },
+}
+
+/** The undoing of a tie: the company stays; what the tie filled in and nobody touched since is emptied, what it held is free. */
+export const clientCompanyUntie: ChangeKind = {
+  kind: 'account',
+  outcome: 'untie',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedCompanies(ctx, rows)
+    await releasePlannedHats(ctx, rows, 'client_company')
+    await deletePlannedLinks(ctx, rows)
+    await deletePlannedProjects(ctx, rows)
+    await insertChanges(ctx, rows)
+    return written
+  },
+}
+
+/** The undoing of that: tied again. */
+export const clientCompanyRetie: ChangeKind = {
+  kind: 'account',
+  outcome: 'retie',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedCompanies(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
+    await insertChanges(ctx, rows)
+    await insertPlannedClientProjects(ctx, rows)
+    return written
+  },
+}
+
+/** The undoing of changes: the values of before, where nobody changed them since. */
+export const clientCompanyRestore: ChangeKind = {
+  kind: 'account',
+  outcome: 'restore',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedCompanies(ctx, rows)
+    await deletePlannedProjects(ctx, rows)
+    await insertChanges(ctx, rows)
     return written
   },
 }

@@ -1,6 +1,6 @@
-import { insertPlannedLinks } from '../../connections/connections.ts'
-import { updatePlannedPeople } from '../../people/people.ts'
-import { insertPlannedMembers } from '../../projects/projects.ts'
+import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import { releasePlannedHats, updatePlannedPeople } from '../../people/people.ts'
+import { deletePlannedProjects, insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
 /** A portal user who was here already, now tied to the CRM: what was empty is filled, what was typed here is held. */
@@ -10,6 +10,33 @@ export const portalUserLink: ChangeKind = {
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
     await insertPlannedLinks(ctx, rows)
+    await insertChanges(ctx, rows)
+    await insertPlannedMembers(ctx, rows)
+    return written
+  },
+}
+
+/** Its undoing: no longer tied; what the tie filled in and nobody touched since is emptied, what it held is free. */
+export const portalUserUntie: ChangeKind = {
+  kind: 'user',
+  outcome: 'untie',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedPeople(ctx, rows)
+    await releasePlannedHats(ctx, rows, 'portal_user')
+    await deletePlannedLinks(ctx, rows)
+    await deletePlannedProjects(ctx, rows)
+    await insertChanges(ctx, rows)
+    return written
+  },
+}
+
+/** The undoing of that: tied again. */
+export const portalUserRetie: ChangeKind = {
+  kind: 'user',
+  outcome: 'retie',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedPeople(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written

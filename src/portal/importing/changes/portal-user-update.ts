@@ -1,5 +1,5 @@
 import { updatePlannedPeople } from '../../people/people.ts'
-import { insertPlannedMembers } from '../../projects/projects.ts'
+import { deletePlannedProjects, insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
 /** New values from the CRM for a portal user who is tied to it. */
@@ -10,6 +10,18 @@ export const portalUserUpdate: ChangeKind = {
     const written = await updatePlannedPeople(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
+    return written
+  },
+}
+
+/** Its undoing: the values of before, where nobody changed them since. */
+export const portalUserRestore: ChangeKind = {
+  kind: 'user',
+  outcome: 'restore',
+  apply: async (ctx, rows) => {
+    const written = await updatePlannedPeople(ctx, rows)
+    await deletePlannedProjects(ctx, rows)
+    await insertChanges(ctx, rows)
     return written
   },
 }

@@ -1,0 +1,100 @@
+import { emailKey } from '../../platform/fold.ts'
+import { webDomain } from '../../platform/web-domain.ts'
+import { companyKeys } from '../clients/client-company.ts'
+import { type Context, type Tx, transact } from '../people/people.ts'
+import { keysOf } from '../people/person.ts'
+import type { FieldChange } from '../portal.tables.ts'
+import type { RecordKind } from './import-kind.ts'
+import { getPlan, raisePlanCounts, type StoredPlan } from './plans.store.ts'
+import { decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
+import { listUndoFacts } from './reversal-facts.store.ts'
+import { finishReversal, insertUndoRows, listUndoneKinds, type NewUndoRow } from './reversals.store.ts'
+
+const chunk = 1000
+const start = 2_000_000_000
+
+/**
+ * Plans what undoing a run would do, newest change first, chunk by chunk; the last chunk makes the plan ready. Goes on where a
+ * killed worker stopped.
+ */
+export async function makeReversal(ctx: Context, planId: string, signal: AbortSignal): Promise<void> {
+  let more = true
+  while (more) {
+    signal.throwIfAborted()
+    more = await transact(ctx, ctx => planChunk(ctx, planId))
+  }
+}
+
+async function planChunk(ctx: Tx, planId: string): Promise<boolean> {
+  const plan = await getPlan(ctx, planId, { lock: true })
+  if (plan.state !== 'planning' || !plan.reverses) return false
+  const kinds = await listUndoneKinds(ctx, plan.reverses)
+  const { kind, before } = readCursor(plan, kinds)
+  if (!kind) {
+    await finishReversal(ctx, planId)
+    return false
+  }
+  const facts = await listUndoFacts(ctx, { runId: plan.reverses, planId, kind }, before, chunk)
+  await insertUndoRows(
+    ctx,
+    planId,
+    facts.map(one => toRow(one, decideUndo(one))),
+  )
+  const next = kinds[kinds.indexOf(kind) + 1]
+  const isLast = facts.length < chunk
+  const cursor = isLast ? `${next ?? 'end'}:${start}` : `${kind}:${facts.at(-1)?.change.ord ?? 0}`
+  await raisePlanCounts(ctx, planId, { kind, read: facts.length, absent: 0, unchanged: 0, cursor })
+  return true
+}
+
+function readCursor({ cursor }: StoredPlan, kinds: readonly RecordKind[]) {
+  const [, at, before] = /^(\w+):(\d+)$/.exec(cursor ?? '') ?? []
+  const kind = at ? kinds.find(one => one === at) : kinds[0]
+  return { kind, before: before ? Number(before) : start }
+}
+
+const personal = ['first_name', 'last_name', 'email']
+
+function toRow({ change, target }: UndoFacts, { outcome, reason, fields }: UndoDecision): NewUndoRow {
+  const values = { ...target?.values }
+  for (const { field, after } of fields) values[field] = after
+  const keys =
+    change.kind === 'account'
+      ? companyKeys(values.name ?? '', values.website ?? null)
+      : keysOf({
+          firstName: values.first_name ?? '',
+          lastName: values.last_name ?? '',
+          email: values.email ?? null,
+        })
+  const isPersonal = change.kind === 'contact' && fields.some(({ field }) => personal.includes(field))
+  const said = change.before as { person?: { id?: string }; hat?: { person_id?: string } } | null
+  return {
+    kind: change.kind,
+    crmId: change.crmId,
+    changeOrd: change.ord,
+    outcome,
+    reason,
+    targetId: change.targetId,
+    personId: target?.personId ?? said?.hat?.person_id ?? null,
+    targetVersion: target?.version ?? null,
+    personVersion: isPersonal ? (target?.personVersion ?? null) : null,
+    fields: fields.map(withKey),
+    projects: projectsOf(isGoing.includes(change.did) ? change.before : change.after),
+    sortKey: keys.sort_key,
+    search: keys.search,
+  }
+}
+
+// What these did is undone by joining projects again, everything else by leaving those it joined.
+const isGoing = ['remove', 'untie', 'restore']
+
+function projectsOf(said: Record<string, unknown> | null): string[] {
+  return Array.isArray(said?.projects) ? said.projects.filter(one => typeof one === 'string') : []
+}
+
+function withKey(change: FieldChange): FieldChange {
+  const { field, before, after } = change
+  if (field === 'email') return { ...change, key: emailKey(after) }
+  if (field === 'website') return { ...change, key: webDomain(after) }
+  return field === 'client_company_id' ? { ...change, beforeKey: before, key: after } : change
+}
