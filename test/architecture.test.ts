@@ -194,6 +194,8 @@ describe('how files look', () => {
       portal: /^src\/portal\/people\//,
       client_user: /^src\/portal\/(clients|people)\//,
       client_company: /^src\/portal\/clients\//,
+      client_event: /^src\/portal\/clients\//,
+      invitation_template: /^src\/portal\/people\//,
       project: /^src\/portal\/projects\//,
       project_member: /^src\/portal\/projects\//,
       project_client: /^src\/portal\/projects\//,

@@ -4,7 +4,7 @@ import type { TestPortal } from './factories.ts'
 
 /** The ids of one row of each kind that an address can name. */
 export type Filled = Record<
-  'project' | 'portalUser' | 'clientUser' | 'company' | 'hat' | 'connection' | 'snapshot' | 'plan' | 'run',
+  'project' | 'portalUser' | 'clientUser' | 'company' | 'hat' | 'connection' | 'snapshot' | 'plan' | 'run' | 'reversal',
   string
 > & {
   /** The address of the client user who wears `hat` and has come in. */
@@ -18,7 +18,7 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
   const client = await portal.client({ company: `${mark} company`, projects: [project], title: mark })
   const worker = await portal.person('employee', { projects: [project], title: mark })
   const invited = await portal.stranger('employee', { projects: [project] })
-  const [connection, snapshot, plan, run, record] = [newId(), newId(), newId(), newId(), newId()]
+  const [connection, snapshot, plan, run, record, reversal] = [newId(), newId(), newId(), newId(), newId(), newId()]
   const of = { portal_id: portal.id }
   await transact(portal.ctx, async ctx => {
     const { db } = ctx
@@ -99,8 +99,28 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
       .insertInto('change')
       .values({ ...of, ...effect, before: json, after: json })
       .execute()
+    const undoing = { ...planned, id: reversal, state: 'ready', reverses: run, created_by: mark } as const
+    await db
+      .insertInto('import_plan')
+      .values({ ...of, ...undoing })
+      .execute()
+    const edit = { id: newId(), target_id: worker.portalUserId, by_name: mark, fields: [mark] }
+    await db
+      .insertInto('hand_edit')
+      .values({ ...of, ...edit })
+      .execute()
     await db.updateTable('run').set({ state: 'done', finished_at: ctx.clock() }).where('id', '=', run).execute()
   })
   const ofClient = { company: client.companyId, hat: client.clientUserId, clientEmail: client.email }
-  return { project, portalUser: worker.portalUserId, clientUser, ...ofClient, connection, snapshot, plan, run }
+  return {
+    project,
+    portalUser: worker.portalUserId,
+    clientUser,
+    ...ofClient,
+    connection,
+    snapshot,
+    plan,
+    run,
+    reversal,
+  }
 }

@@ -67,5 +67,6 @@ test.each(['owner1', 'manager1', 'employee1', 'contractor1', 'dual1', 'client1',
       expect(seen.leaks).toEqual([])
     }
   },
+  300_000,
 )
 void mayMeet

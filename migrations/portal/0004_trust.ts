@@ -19,7 +19,11 @@ const statements = [
      add reverses uuid, add cancelled_by text, add cancelled_at timestamptz,
      add foreign key (portal_id, reverses) references run (portal_id, id)`,
   `create index run_reversed on run (portal_id, reverses) where reverses is not null`,
-  `alter table import_plan add reverses uuid, add brake jsonb`,
+  `alter table import_plan add reverses uuid`,
+  // What stops a plan that would take access from too many at once, or rests on an answer that is suddenly much smaller.
+  `alter table connection add brake_percent integer not null default 10 check (brake_percent between 1 and 100),
+     add brake_people integer not null default 25 check (brake_people >= 2),
+     add shrink_percent integer not null default 30 check (shrink_percent between 1 and 100)`,
   `alter table plan_row drop constraint plan_row_outcome_check, add check (outcome in ${outcomes}), add change_ord integer`,
   `alter table run_count add removed integer not null default 0, add recreated integer not null default 0,
      add untied integer not null default 0, add retied integer not null default 0, add restored integer not null default 0`,

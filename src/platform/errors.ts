@@ -98,6 +98,7 @@ const problems = {
   nothing_to_undo: [409, 'There is nothing to undo', 'Everything it did was changed since or is gone.'],
   run_not_running: [409, 'This import is not running', 'Open its report.'],
   run_not_stopped: [409, 'This import was not stopped', 'Open its report.'],
+  brake_is_on: [409, 'The brake is on', 'Look at whom it hits, then say that it is meant. Nothing was changed.'],
   company_taken: [
     409,
     'Another account is this company already',

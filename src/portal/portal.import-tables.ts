@@ -47,6 +47,9 @@ export type ImportTables = {
     checked_at: Date | null
     /** Set once the ties to the organisation were ended: the name stays for the reports, the key does not. */
     ended_at: Date | null
+    brake_percent: Generated<number>
+    brake_people: Generated<number>
+    shrink_percent: Generated<number>
     default_role: Generated<StaffRole>
     created_at: Generated<Date>
   }
@@ -133,7 +136,6 @@ export type ImportTables = {
     invite: Generated<boolean>
     /** The run that carrying this plan out would undo. */
     reverses: string | null
-    brake: Jsonb<unknown> | null
     created_by: string
     created_at: Generated<Date>
   }

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconEqual,
   IconLink,
   IconLogin,
@@ -7,6 +8,8 @@ import {
   IconMinus,
   IconPencil,
   IconPlus,
+  IconTrash,
+  IconUnlink,
   IconX,
 } from '@tabler/icons-react'
 import css from './outcome.module.css'
@@ -22,6 +25,11 @@ export type OutcomeName =
   | 'conflict'
   | 'skip'
   | 'failed'
+  | 'remove'
+  | 'recreate'
+  | 'untie'
+  | 'retie'
+  | 'restore'
 
 const looks = {
   create: { plan: 'New', report: 'Created', icon: IconPlus, color: 'green' },
@@ -33,6 +41,11 @@ const looks = {
   conflict: { plan: 'Conflict', report: 'Conflict', icon: IconAlertTriangle, color: 'red' },
   skip: { plan: 'Left out', report: 'Left out', icon: IconMinus, color: 'faint' },
   failed: { plan: 'Failed', report: 'Failed', icon: IconX, color: 'red' },
+  remove: { plan: 'Goes', report: 'Removed', icon: IconTrash, color: 'amber' },
+  recreate: { plan: 'Comes back', report: 'Brought back', icon: IconPlus, color: 'green' },
+  untie: { plan: 'Stays, untied', report: 'Untied', icon: IconUnlink, color: 'accent' },
+  retie: { plan: 'Tied again', report: 'Tied again', icon: IconLink, color: 'accent' },
+  restore: { plan: 'Put back', report: 'Put back', icon: IconArrowBackUp, color: 'accent' },
 } as const
 
 /** Outcomes in the order in which every screen lists them. */

@@ -21,6 +21,7 @@ export const clientFilter = ({ q, company, status, source }: typeof clientUsersS
   ...(status.length > 0 && { status }),
   ...(source.length > 0 && { source }),
 })
+/** A filter as the API takes it. */
 export type ClientFilter = ReturnType<typeof clientFilter>
 
 /** The invitation states one can narrow to. */

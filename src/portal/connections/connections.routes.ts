@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { CrmCredentials, connectors, findConnector } from '../../connectors/connectors.ts'
 import { problem } from '../../platform/errors.ts'
 import { canGrant, route, transact } from '../people/people.ts'
+import { getBrakeSettings, updateBrakeSettings } from './brake-settings.store.ts'
+import { BrakeSettings } from './brake-settings.ts'
 import { checkConnection } from './check-connection.ts'
 import { connect } from './connect.ts'
 import { ConnectionView, CrmChoice, RefusedKey, RoleRules } from './connection.ts'
@@ -119,8 +121,33 @@ const setRules = route({
   },
 })
 
+const brake = route({
+  method: 'get',
+  path: '/api/p/{portal}/connections/{connection}/brake',
+  summary: 'When an import over this connection stops until an administrator says go',
+  allow: 'import_from_crm',
+  response: BrakeSettings,
+  load: (ctx, { connection }) => getConnection(ctx, connection),
+  run: (ctx, _input, { id }) => getBrakeSettings(ctx, id),
+})
+
+const setBrake = route({
+  method: 'put',
+  path: '/api/p/{portal}/connections/{connection}/brake',
+  summary:
+    'Set when an import over this connection stops: a share of the people, a number of people, how much smaller an answer may be',
+  allow: 'import_from_crm',
+  body: BrakeSettings,
+  response: BrakeSettings,
+  load: (ctx, { connection }) => getConnection(ctx, connection),
+  run: async (ctx, { body }, { id }) => {
+    await updateBrakeSettings(ctx, id, body)
+    return getBrakeSettings(ctx, id)
+  },
+})
+
 /** The routes of connections. */
-export const connectionRoutes = [list, create, refused, ticket, check, rules, setRules] as const
+export const connectionRoutes = [list, create, refused, ticket, check, rules, setRules, brake, setBrake] as const
 
 const label = (baseUrl: string, crmUrl: string) =>
   baseUrl === crmUrl ? `${connectors[0]?.name} (bundled)` : new URL(baseUrl).host

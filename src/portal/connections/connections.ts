@@ -2,6 +2,7 @@ import { connectionRoutes } from './connections.routes.ts'
 import { crmPanelRoutes } from './crm-panels.routes.ts'
 import { tellAdministratorJob } from './tell-administrator.job.ts'
 
+export { getBrakeSettings } from './brake-settings.store.ts'
 export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
 export { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from './crm-links.store.ts'
 export { insertRecords, markAbsent } from './crm-records.store.ts'

@@ -15,6 +15,7 @@ export async function cancelRun(ctx: Tx, run: StoredRun): Promise<void> {
 /** Goes on with a run that was stopped. */
 export async function continueRun(ctx: Tx, run: StoredRun): Promise<void> {
   if (run.state !== 'cancelled') throw problem('run_not_stopped')
+  if (run.reversed_by) throw problem('run_not_stopped', 'What it had done was undone. Import again instead.')
   await lockConnection(ctx, run.connection_id)
   if (await findApplying(ctx, run.connection_id)) throw problem('import_running')
   await updateRunState(ctx, run.id, 'applying')

@@ -28,6 +28,7 @@ export function clientsTickedWords(plan: PlanView): string {
   const { companies, people } = tickedOf(plan)
   const words = clientWords(sum(companies), sum(people), ', ')
   if (words) return words
+  if (plan.total === 0) return 'Nothing to import'
   if (does.some(outcome => plan.counts[outcome] > 0)) return 'Nothing is ticked'
   return plan.counts.conflict > 0 ? 'Nothing can be ticked' : 'Everything is up to date'
 }
@@ -113,8 +114,10 @@ function projectLine({ tickedProjects }: PlanView, companies: Ticked): Line {
       'No company is given a project yet'
     ) : (
       <>
-        <b>{count(tickedProjects)}</b> {tickedProjects === 1 ? 'project is' : 'projects are'} shared with the companies
-        they were given to
+        <b>{count(tickedProjects)}</b>{' '}
+        {tickedProjects === 1
+          ? 'project is shared with the companies it was given to'
+          : 'projects are shared with the companies they were given to'}
       </>
     )
   return [{ icon: <IconFolderPlus size={16} stroke={1.6} />, text }]

@@ -14,6 +14,8 @@ type ConnectFormProps = {
   crm: CrmChoice
   /** The connection that is remembered, if one is. */
   known: ConnectionRow | undefined
+  /** There are others besides. */
+  several: boolean
   onCrm: (baseUrl: string) => void
   onKnown: () => void
   onBusy: (busy: boolean) => void
@@ -21,7 +23,17 @@ type ConnectFormProps = {
 }
 
 /** Which CRM, and the pair of email address and key. A wrong pair is refused here, and nothing of it is stored. */
-export function ConnectForm({ id, choices, crm, known, onCrm, onKnown, onBusy, onConnected }: ConnectFormProps) {
+export function ConnectForm({
+  id,
+  choices,
+  crm,
+  known,
+  several,
+  onCrm,
+  onKnown,
+  onBusy,
+  onConnected,
+}: ConnectFormProps) {
   const { portal } = useViewer()
   const form = useForm(async fields => {
     const body = { baseUrl: crm.baseUrl, email: fields.email?.trim() ?? '', key: fields.key?.trim() ?? '' }
@@ -71,7 +83,7 @@ export function ConnectForm({ id, choices, crm, known, onCrm, onKnown, onBusy, o
       </form>
       {known && known.state !== 'refused' && (
         <Button variant="subtle" mt={16} ml={-12} onClick={onKnown}>
-          Use the key of {known.organizationName} that is stored
+          {several ? 'Use a key that is stored' : `Use the key of ${known.organizationName} that is stored`}
         </Button>
       )}
     </>

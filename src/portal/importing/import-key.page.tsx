@@ -96,6 +96,7 @@ export function ImportKeyPage() {
             choices={data.choices}
             crm={crm}
             known={known}
+            several={rows.length > 1}
             onCrm={next => change({ crm: next })}
             onKnown={() => change({ key: 'known' })}
             onBusy={setBusy}

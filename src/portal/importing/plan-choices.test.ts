@@ -63,6 +63,7 @@ const plan: PlanView = {
   kind: 'user',
   kinds: [],
   tickedInvitable: 14,
+  brake: { losing: 0, known: 0, limit: 2, shrunk: [], isOn: false },
   types: [],
   industries: [],
   owners: [],
@@ -130,6 +131,7 @@ describe('the question before an import of clients', () => {
   it('names companies and people, and what there is none of is not said', () => {
     expect(tickedWords(clients({ create: 55, update: 2 }, { create: 168 }))).toBe('57 companies, 168 people')
     expect(tickedWords(clients({}, { create: 1 }))).toBe('1 person')
+    expect(tickedWords(clients({}, {}, { total: 0 }))).toBe('Nothing to import')
     expect(tickedWords(clients({}, {}, { counts: { ...none, create: 3 } }))).toBe('Nothing is ticked')
     expect(tickedWords(clients({}, {}, { counts: { ...none, unchanged: 3, conflict: 1 } }))).toBe(
       'Nothing can be ticked',
@@ -198,7 +200,15 @@ describe('the box at the head', () => {
 
 describe('the words of a run', () => {
   const zero = { read: 0, absent: 0, created: 0, linked: 0, updated: 0, unchanged: 0, deactivated: 0, reactivated: 0 }
-  const books = (given: Partial<RunView['books']>) => ({ ...zero, conflict: 0, skipped: 0, failed: 0, ...given })
+  const undone = { removed: 0, recreated: 0, untied: 0, retied: 0, restored: 0 }
+  const books = (given: Partial<RunView['books']>): RunView['books'] => ({
+    ...zero,
+    ...undone,
+    conflict: 0,
+    skipped: 0,
+    failed: 0,
+    ...given,
+  })
   const accounts = books({ read: 60, created: 57, conflict: 2, skipped: 1 })
   const contacts = books({ read: 180, created: 168, unchanged: 10, failed: 2 })
   const both = books({ read: 240, created: 225, unchanged: 10, conflict: 2, skipped: 1, failed: 2 })

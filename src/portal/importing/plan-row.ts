@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { StaffRole } from '../people/role.ts'
+import { Brake } from './brake.ts'
 import { ImportKind, RecordKind } from './import-kind.ts'
 
 /** What would happen to a record; one word each, in the plan and in the report. */
@@ -154,6 +155,8 @@ export const PlanView = z.object({
   owners: facet,
   /** The same numbers for each kind of record. */
   kinds: z.array(z.object({ kind: RecordKind, total: z.number(), counts, ticked: counts })),
+  /** What stops the plan until somebody says go. */
+  brake: Brake,
   /** How many of the people ticked would be new here and can be invited. */
   tickedInvitable: z.number(),
 })

@@ -66,7 +66,7 @@ export function PlanTree({ plan }: { plan: PlanView }) {
           foot={false}
           empty={
             <Empty icon={<IconBuilding />} title={`No accounts in ${plan.organizationName}`}>
-              It has no contacts either that this key may read. Nothing can be imported.
+              And no contacts that its key may read. Add some in the CRM, then read again.
             </Empty>
           }
         />

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { findConnector } from '../../connectors/connectors.ts'
 import type { Tx } from '../people/people.ts'
 import { staffRoles } from '../people/role.ts'
+import { getBrake } from './brake.store.ts'
 import { plannedKinds, rowIdOf } from './import-kind.ts'
 import { countPlan } from './plan-counts.store.ts'
 import { outcomes, type PlanRowView, type PlanView, type Question, type TreeRowView } from './plan-row.ts'
@@ -47,6 +48,7 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     tickedWithoutProject: byRole.reduce((total, { bare }) => total + bare, 0),
     tickedProjects,
     tickedInvitable,
+    brake: await getBrake(ctx, plan),
     ...facets,
   }
 }

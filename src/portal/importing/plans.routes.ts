@@ -68,8 +68,8 @@ const tree = route({
   response: z.object({ rows: z.array(TreeRowView), next: z.string().nullable(), total: z.number() }),
   load: (ctx, { plan }) => getPlan(ctx, plan),
   run: async (ctx, { query: { collapsed, except = [], cursor, limit, ...filter } }, plan) => {
-    if (plan.kind !== 'client' || plan.reverses) throw problem('not_found')
     if (plan.state === 'planning') throw problem('plan_not_ready')
+    if (plan.kind !== 'client' || plan.reverses) return { rows: [], next: null, total: 0 }
     const folding = { collapsed: collapsed === 'true', except }
     const { rows, total } = await listPlanTree(ctx, plan, { filter, folding, after: readCursor(cursor, 'tree'), limit })
     const last = rows.length === limit ? rows.at(-1) : undefined

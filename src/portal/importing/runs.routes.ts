@@ -21,7 +21,11 @@ const create = route({
   path: '/api/p/{portal}/plans/{plan}/runs',
   summary: 'Import Users Now: carry out a plan in the background; a second call answers the same run',
   allow: 'import_from_crm',
-  body: z.object({ invite: z.boolean().default(false) }),
+  body: z.object({
+    invite: z.boolean().default(false),
+    /** An administrator has seen whom the brake stopped this for, and means it. */
+    go: z.boolean().default(false),
+  }),
   response: RunView,
   status: 202,
   load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),

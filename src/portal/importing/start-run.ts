@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.ts'
 import { lockConnection } from '../connections/connections.ts'
 import { canGrant, sendsMail, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
+import { getBrake } from './brake.store.ts'
 import { countOutOfDate } from './out-of-date.store.ts'
 import type { StoredPlan } from './plans.store.ts'
 import { countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
@@ -10,9 +11,13 @@ import { findReading } from './snapshots.store.ts'
 
 /**
  * Starts to carry out a plan; call it with the plan locked. A plan has one run: pressing twice answers the same. Throws
- * `nothing_ticked`, `import_running`, `plan_out_of_date`, `cannot_grant`.
+ * `nothing_ticked`, `import_running`, `plan_out_of_date`, `cannot_grant`, and `brake_is_on` until an administrator says `go`.
  */
-export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: boolean }): Promise<string> {
+export async function startRun(
+  ctx: Tx,
+  plan: StoredPlan,
+  { invite, go }: { invite: boolean; go: boolean },
+): Promise<string> {
   const earlier = await findRunOf(ctx, plan.id)
   if (earlier) return earlier.id
   if (plan.state === 'planning') throw problem('plan_not_ready')
@@ -30,9 +35,25 @@ export async function startRun(ctx: Tx, plan: StoredPlan, { invite }: { invite: 
       'Untick Send invitations now, and copy invitation links afterwards. Nothing was imported.',
     )
   if ((await countOutOfDate(ctx, plan)) > 0) throw problem('plan_out_of_date')
+  if (!go) await refuseWithBrake(ctx, plan)
   const id = newId()
   await insertRun(ctx, { id, invite }, plan)
   const payload = { portalId: ctx.viewer.portalId, runId: id, startedBy: ctx.viewer.name }
   await ctx.jobs.enqueue(ctx.db, applyRunJob, payload, { key: id })
   return id
 }
+
+async function refuseWithBrake(ctx: Tx, plan: StoredPlan): Promise<void> {
+  const { isOn, losing, known, limit, shrunk } = await getBrake(ctx, plan)
+  if (!isOn) return
+  const words = [
+    ...shrunk.map(one => `${one.gone} of ${one.known} ${kindWords[one.kind]} are suddenly gone from the CRM.`),
+    ...(losing > limit ? [`${losing} of ${known} people would lose access at once; ${limit} may.`] : []),
+  ]
+  throw problem(
+    'brake_is_on',
+    `${words.join(' ')} Nothing was changed. Look at whom it hits, then say that it is meant.`,
+  )
+}
+
+const kindWords = { user: 'CRM users', account: 'accounts', contact: 'contacts' } as const

@@ -8,8 +8,8 @@ import { MenuButton } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { ClientDialogHost, useClientDialog } from '../clients/client-dialogs.tsx'
-import css from '../clients/company.module.css'
 import { CompanyActivity } from '../clients/company-activity.tsx'
+import { CompanyColumns, CompanyNote } from '../clients/company-columns.tsx'
 import { CompanyMenu } from '../clients/company-menu.tsx'
 import { CompanyOverview } from '../clients/company-overview.tsx'
 import { CompanyPeople } from '../clients/company-people.tsx'
@@ -43,6 +43,7 @@ function OneCompany({ company }: { company: Company }) {
   const { at } = useViewer()
   const path = useLocation({ select: location => location.pathname })
   const view = views.find(one => path.endsWith(`/${company.id}/${one}`)) ?? 'overview'
+  const inList = view === 'people' || view === 'projects'
   const [dialog, open] = useClientDialog()
   const { data: projects } = useCompanyProjects(company.id)
   const give = () => open({ kind: 'projects', company, except: projects?.rows.map(row => row.projectId) ?? [] })
@@ -54,7 +55,7 @@ function OneCompany({ company }: { company: Company }) {
   })
   return (
     <Page
-      layout={view === 'people' || view === 'projects' ? 'list' : 'wide'}
+      layout={inList ? 'list' : 'wide'}
       title={company.name}
       crumbs={[{ label: 'Client companies', href: at('/client-companies') }]}
       lead={<Avatar name={company.name} kind="company" size={36} />}
@@ -91,21 +92,19 @@ function OneCompany({ company }: { company: Company }) {
       }
     >
       {company.deactivated && (
-        <div className={css.note} data-list={view === 'people' || view === 'projects' || undefined}>
+        <CompanyNote inList={inList}>
           <Note tone="amber" icon={<IconBuildingOff />} title="This company is deactivated.">
             Its people can open nothing of it, and nobody can be invited. Reactivate it to let them back in.
           </Note>
-        </div>
+        </CompanyNote>
       )}
       {view === 'overview' && <Overview company={company} />}
       {view === 'people' && <CompanyPeople company={company} open={open} />}
       {view === 'projects' && <CompanyProjects company={company} onGive={give} />}
       {view === 'activity' && (
-        <div className={css.page}>
-          <div className={css.own}>
-            <CompanyActivity company={company} />
-          </div>
-        </div>
+        <CompanyColumns>
+          <CompanyActivity company={company} />
+        </CompanyColumns>
       )}
       <ClientDialogHost dialog={dialog} onClose={() => open(undefined)} />
     </Page>
@@ -114,17 +113,15 @@ function OneCompany({ company }: { company: Company }) {
 
 function Overview({ company }: { company: Company }) {
   const { can } = useViewer()
+  const crm = can('see_crm') && (
+    <>
+      <CrmAccountPanel companyId={company.id} />
+      <CrmPotentialPanel companyId={company.id} />
+    </>
+  )
   return (
-    <div className={css.page} data-crm={can('see_crm') || undefined}>
-      <div className={css.own}>
-        <CompanyOverview company={company} />
-      </div>
-      {can('see_crm') && (
-        <div className={css.crm}>
-          <CrmAccountPanel companyId={company.id} />
-          <CrmPotentialPanel companyId={company.id} />
-        </div>
-      )}
-    </div>
+    <CompanyColumns crm={crm}>
+      <CompanyOverview company={company} />
+    </CompanyColumns>
   )
 }

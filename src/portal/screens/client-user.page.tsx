@@ -12,8 +12,7 @@ import { Failed } from '../../ui/states.tsx'
 import { ClientStatusDot } from '../clients/client-cells.tsx'
 import { ClientDialogHost, useClientDialog } from '../clients/client-dialogs.tsx'
 import { ClientUserMenu } from '../clients/client-user-menu.tsx'
-import css from '../clients/company.module.css'
-import { CompanyProjectRows, useCompanyProjects } from '../clients/company-projects.tsx'
+import { CompanyColumns, ProjectsOfCompany } from '../clients/company-columns.tsx'
 import { CrmAccountPanel, CrmPotentialPanel } from '../connections/crm-panels.tsx'
 import { NotFound } from '../not-found.tsx'
 import { api } from '../portal.client.ts'
@@ -68,18 +67,19 @@ export function ClientUserPage() {
     >
       {error && <Failed title="This person did not arrive" error={error} onRetry={() => void refetch()} />}
       {data && (
-        <div className={css.page} data-crm={showsCrm ? true : undefined}>
-          <div className={css.own}>
-            <ClientUserFacts user={data} />
-            {company && <Projects company={company.id} />}
-          </div>
-          {showsCrm && (
-            <div className={css.crm}>
-              <CrmAccountPanel companyId={company.id} />
-              <CrmPotentialPanel companyId={company.id} />
-            </div>
-          )}
-        </div>
+        <CompanyColumns
+          crm={
+            showsCrm && (
+              <>
+                <CrmAccountPanel companyId={company.id} />
+                <CrmPotentialPanel companyId={company.id} />
+              </>
+            )
+          }
+        >
+          <ClientUserFacts user={data} />
+          {company && <ProjectsOfCompany company={company.id} />}
+        </CompanyColumns>
       )}
       <ClientDialogHost dialog={dialog} onClose={() => open(undefined)} />
     </Page>
@@ -142,19 +142,6 @@ function ClientUserFacts({ user }: { user: ClientUser }) {
           ],
       ]}
     />
-  )
-}
-
-function Projects({ company }: { company: string }) {
-  const { data, error, refetch } = useCompanyProjects(company)
-  const rows = data?.rows.filter(row => !row.archived) ?? []
-  return (
-    <section>
-      <h2 className={css.title}>Projects of the company</h2>
-      {error && <Failed title="The projects did not arrive" error={error} onRetry={() => void refetch()} />}
-      {data && rows.length === 0 && <p className={css.none}>None yet.</p>}
-      <CompanyProjectRows rows={rows} />
-    </section>
   )
 }
 

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import { getBrakeSettings } from '../connections/connections.ts'
+import type { Tx } from '../people/people.ts'
+import { type Brake, hasShrunk, limitOf } from './brake.ts'
+import { plannedKinds, type RecordKind } from './import-kind.ts'
+import type { PlanRef } from './plan-rows.store.ts'
+
+/** What the brake says of a plan as it is ticked now. */
+export async function getBrake(ctx: Tx, plan: PlanRef): Promise<Brake> {
+  const settings = await getBrakeSettings(ctx, plan.connection_id)
+  const kinds = await listKnown(ctx, plan)
+  const losing = await countLosing(ctx, plan)
+  const known = kinds.filter(one => one.kind !== 'account').reduce((sum, one) => sum + one.known, 0)
+  const limit = limitOf(known, settings)
+  const shrunk = kinds.filter(({ gone, known }) => hasShrunk(gone, known, settings))
+  return { losing, known, limit, shrunk, isOn: losing > limit || shrunk.length > 0 }
+}
+
+// How many records of each kind were tied before this reading, and how many of them it no longer held.
+async function listKnown({ db, viewer }: Tx, plan: PlanRef) {
+  const { rows } = await sql<{ kind: RecordKind; known: number; gone: number }>`
+    select l.kind, count(*)::int as known, count(*) filter (where r.removed_in = ${plan.snapshot_id})::int as gone
+    from crm_link l join crm_record r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and r.kind = l.kind
+      and r.crm_id = l.crm_id
+    where l.portal_id = ${viewer.portalId} and l.connection_id = ${plan.connection_id}
+      and l.kind = any(${plannedKinds[plan.kind]}::text[]) and (r.removed_in is null or r.removed_in = ${plan.snapshot_id})
+    group by l.kind`.execute(db)
+  return rows
+}
+
+// People, not records: everybody at a company that is taken out loses access with it.
+async function countLosing({ db, viewer }: Tx, plan: PlanRef): Promise<number> {
+  const here = sql`p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.selected and p.outcome = 'deactivate'`
+  const { rows } = await sql<{ losing: number }>`
+    select ((select count(*) from plan_row p where ${here} and p.kind <> 'account') + (
+      select count(*) from plan_row p join client_user u on u.portal_id = p.portal_id and u.client_company_id = p.target_id
+      where ${here} and p.kind = 'account' and u.deactivated_at is null and not exists (select from plan_row q
+        where q.portal_id = p.portal_id and q.plan_id = p.plan_id and q.kind = 'contact' and q.target_id = u.id and q.selected
+          and q.outcome = 'deactivate')))::int as losing`.execute(db)
+  return rows[0]?.losing ?? 0
+}
