@@ -16,8 +16,12 @@ let baseUrl: string
 /** What the CRM says at this moment, and whose it is. */
 let people: CrmPerson[] = []
 let organization = 1
+/** What it does not let anybody read. */
+let refused: string | undefined
 let portal: TestPortal
 let admin: Browser
+
+const accounts = ['Acme', 'Birch'].map((name, n) => ({ id: String(n + 1), Account_Name: name }))
 
 const person = (id: string, given: object = {}): CrmPerson => ({
   id,
@@ -34,9 +38,13 @@ beforeAll(async () => {
   crm = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://crm')
     const org = [{ id: String(organization), company_name: `Organisation ${organization}` }]
-    const users = { users: people, info: { more_records: false } }
-    const answer = pathname.endsWith('/org') ? { org } : pathname.endsWith('/count') ? { count: people.length } : users
-    response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(answer))
+    const info = { more_records: false }
+    const list = pathname.includes('/Accounts')
+      ? { data: accounts, info: { ...info, count: accounts.length } }
+      : { users: people, info }
+    const answer = pathname.endsWith('/org') ? { org } : pathname.endsWith('/count') ? { count: people.length } : list
+    const status = refused && pathname.includes(refused) ? 403 : 200
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(answer))
   })
   await new Promise<void>(done => crm.listen(0, '127.0.0.1', done))
   baseUrl = `http://127.0.0.1:${(crm.address() as { port: number }).port}`
@@ -62,9 +70,9 @@ async function connect() {
   return (await admin.call('POST /api/p/{portal}/connections', { params: at(), body })).id
 }
 
-async function readCrm(connection: string) {
+async function readCrm(connection: string, kind: 'user' | 'client' = 'user') {
   const params = { ...at(), connection }
-  const { id } = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: {} })
+  const { id } = await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind } })
   await server.drain()
   return admin.call('GET /api/p/{portal}/snapshots/{snapshot}', { params: { ...at(), snapshot: id } })
 }
@@ -286,4 +294,20 @@ it('never takes access from somebody who becomes the owner while it runs', async
   await handed
   const { rows } = await admin.call('GET /api/p/{portal}/portal-users', { params: at() })
   expect(rows.filter(row => row.isOwner).map(row => row.status)).toEqual(['active'])
+})
+
+it('tells what of the clients was read before the CRM refused, and claims nothing of what comes next', async () => {
+  const connection = await begin('Half', person('1'), person('2'))
+  refused = '/Contacts'
+  try {
+    const reading = await readCrm(connection, 'client')
+    expect([reading.state, reading.step, reading.known]).toEqual(['failed', 'contact', null])
+    expect(reading.steps).toEqual([
+      { kind: 'account', read: 2 },
+      { kind: 'contact', read: 0 },
+      { kind: 'deal', read: 0 },
+    ])
+  } finally {
+    refused = undefined
+  }
 })

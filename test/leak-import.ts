@@ -117,6 +117,11 @@ async function importKind(
       }),
     )
     .execute()
+  const undo = { id: newId(), connection_id: connection, snapshot_id: snapshot, kind, reverses: run, state: 'ready' } as const
+  await db
+    .insertInto('import_plan')
+    .values({ ...of, ...undo, created_by: mark })
+    .execute()
   await db.updateTable('run').set({ state: 'done', finished_at: clock() }).where('id', '=', run).execute()
 }
 

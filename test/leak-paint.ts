@@ -1,5 +1,5 @@
 // Puts canary words where the factories of the leak tests leave none, and learns whose every id is.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { settlePrimaries } from '../src/portal/projects/projects.ts'
 import type { Tx } from '../src/portal/people/people.ts'
 import type { Ground } from './leak-world.ts'
@@ -7,19 +7,29 @@ import type { Ground } from './leak-world.ts'
 /** A record that an address, a filter or an answer can name, and the word that says whose it is. */
 export type Named = { id: string; word: string }
 
-const nameable = {
+/** What an address can name. */
+export type Nameable =
+  | 'project'
+  | 'portalUser'
+  | 'clientUser'
+  | 'company'
+  | 'connection'
+  | 'snapshot'
+  | 'plan'
+  | 'reversal'
+  | 'run'
+
+const nameable: Record<Nameable, RawBuilder<unknown>> = {
   project: sql`select id, name as word from project`,
   portalUser: sql`select id, title as word from portal_user`,
   clientUser: sql`select id, title as word from client_user`,
   company: sql`select id, name as word from client_company`,
   connection: sql`select id, organization_name as word from connection`,
   snapshot: sql`select id, started_by as word from snapshot`,
-  plan: sql`select id, created_by as word from import_plan`,
+  plan: sql`select id, created_by as word from import_plan where reverses is null`,
+  reversal: sql`select id, created_by as word from import_plan where reverses is not null`,
   run: sql`select id, started_by as word from run`,
 }
-
-/** What an address can name. */
-export type Nameable = keyof typeof nameable
 
 const others = [
   sql`select id, first_name as word from person`,
@@ -31,7 +41,7 @@ const others = [
 export async function learn({ db }: Tx, wordOf: Map<string, string>): Promise<Record<Nameable, Named[]>> {
   const named = {} as Record<Nameable, Named[]>
   for (const [what, query] of Object.entries(nameable))
-    named[what as Nameable] = (await (query as typeof query & ReturnType<typeof sql<Named>>).execute(db)).rows
+    named[what as Nameable] = (await sql<Named>`${query} order by id`.execute(db)).rows
   for (const query of others) {
     const { rows } = await sql<Named>`${query}`.execute(db)
     for (const { id, word } of rows) wordOf.set(id, word)

@@ -94,7 +94,8 @@ export async function fillViewers(ground: Ground): Promise<void> {
     ['contractor', 4, ['shared01']],
   ] as const
   for (const [hat, self, projects] of roles) {
-    const made = await addStaff(ground, 'worker', 1, projects, { role: hat, self })
+    // Clients of 01 see all three, those of 02 the two who work on the project of both.
+    const made = await addStaff(ground, 'worker', hat === 'contractor' ? 1 : 0, projects, { role: hat, self })
     const sight = { portal: n, hat, projects, self, hatId: made.portalUserId }
     viewers[`${hat}${n}`] = { email: made.email, loginId: made.loginId, hats: [sight] }
   }

@@ -4,7 +4,8 @@
 /** Whose a record is. */
 export type Kind =
   | 'portal'
-  // Portal users: the owner; who is seen on what is shared with a company, is hidden there, works only where nothing is shared.
+  // Portal users: the owner; who is seen on what is shared with a company (00: with 01 and 02), is hidden there, works only
+  // where nothing is shared.
   | 'owner'
   | 'worker'
   | 'hidden'
@@ -82,10 +83,11 @@ function clientMay({ company = 0, self, isInvited = false }: Sight, { kind, numb
   if (kind === 'company' && number === company) return part === undefined || isInvited
   if (part) return false
   switch (kind) {
-    case 'worker':
     case 'shared':
     case 'archived':
       return number === company
+    case 'worker':
+      return number === company || (number === 0 && company <= 2)
     case 'left':
       return at === 'rows' && number === company
     case 'self':
@@ -135,7 +137,7 @@ function staffMay({ hat, projects = [], self, isInvited = false }: Sight, { kind
     case 'owner':
       return at === 'api' || seesPeople
     case 'worker':
-      return part === undefined && (seesPeople || worksOn('shared', 'archived'))
+      return part === undefined && (seesPeople || worksOn('shared', 'archived') || (number === 0 && worksFor(1)))
     case 'hidden':
       return part === undefined && (seesPeople || worksOn('shared'))
     case 'inside':

@@ -72,6 +72,7 @@ describe.each(shapes)('axe finds nothing serious %s', (_name, shape) => {
       'settings',
       'profile',
       'import/key',
+      'import/key?kind=client',
       'nowhere',
     ]) {
       await look(page, `${at}/${place}`)

@@ -156,7 +156,12 @@ test('in bulk, who can be invited is, and the others are counted by reason', asy
   const reasons = (outcome: Awaited<ReturnType<typeof bulk>>) =>
     Object.fromEntries(outcome.skipped.map(({ reason, count }) => [reason, count]))
   const words = { subject: 'Only for you', message: 'Hello {first name}' }
+  // Asked first, it says the same and mails nobody.
+  const asked = await bulk({ action: 'invite', selection: all, check: true })
+  await server.drain()
+  expect(await server.mails('waits@bulk.example')).toEqual([])
   const done = await bulk({ action: 'invite', selection: all, words })
+  expect(done).toEqual(asked)
   expect(done.changed).toBe(1)
   expect(reasons(done)).toEqual({ already_active: 1, already_invited: 1, no_email: 1, no_company: 1, deactivated: 1 })
   await mailedToken('waits@bulk.example')

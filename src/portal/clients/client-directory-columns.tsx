@@ -50,7 +50,7 @@ export function useDirectoryColumns({ toggle, open }: Acts): Column<DirectoryRow
 
 function Projects({ row, open }: { row: DirectoryCompany; open: Acts['open'] }) {
   if (row.id === 'none') return null
-  if (row.projectCount > 0) return <CompanyProjects of={row} />
+  if (row.projectCount > 0 || row.deactivated) return <CompanyProjects of={row} />
   return (
     <Button
       variant="subtle"

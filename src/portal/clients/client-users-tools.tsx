@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
+import { IconChevronsDown, IconChevronsUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
@@ -59,9 +60,16 @@ export function ClientUsersTools({ filters, onChange, bulk }: ClientUsersToolsPr
       right={
         <>
           {state.view === 'companies' && (
-            <Button variant="subtle" color="gray" size="xs" onClick={() => onChange({ folded: folded ? '' : 'yes' })}>
-              {folded ? 'Expand all' : 'Collapse all'}
-            </Button>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={28}
+              aria-label={folded ? 'Expand all' : 'Collapse all'}
+              title={folded ? 'Expand all' : 'Collapse all'}
+              onClick={() => onChange({ folded: folded ? '' : 'yes' })}
+            >
+              {folded ? <IconChevronsDown size={17} stroke={1.6} /> : <IconChevronsUp size={17} stroke={1.6} />}
+            </ActionIcon>
           )}
           <fieldset className={css.switch} aria-label="View">
             {views.map(([value, label]) => (
@@ -78,7 +86,7 @@ export function ClientUsersTools({ filters, onChange, bulk }: ClientUsersToolsPr
         </>
       }
     >
-      <SearchBox label="Search person or company" value={state.q} onChange={q => onChange({ q })} width={226} />
+      <SearchBox label="Search person or company" value={state.q} onChange={q => onChange({ q })} width={220} />
       <Filter
         label="Company"
         options={companies.options}

@@ -73,15 +73,17 @@ export function CompanyMenu({ company, open, isHere }: CompanyMenuProps) {
           </MenuItem>
         </>
       )}
-      <MenuItem icon={<IconFolders {...icon} />} onClick={() => open({ kind: 'projects', company })}>
-        Give projects…
-      </MenuItem>
+      {!company.deactivated && (
+        <MenuItem icon={<IconFolders {...icon} />} onClick={() => open({ kind: 'projects', company })}>
+          Give projects…
+        </MenuItem>
+      )}
       {company.people > 0 && !company.deactivated && (
         <MenuItem icon={<IconMail {...icon} />} onClick={() => open({ kind: 'invite', chosen: its })}>
           Invite {plural(company.people, 'person', 'people')}…
         </MenuItem>
       )}
-      <MenuDivider />
+      {!(isHere && company.deactivated) && <MenuDivider />}
       {company.deactivated ? (
         <MenuItem
           icon={<IconBuilding {...icon} />}

@@ -9,7 +9,7 @@ import { useViewer } from '../viewer.tsx'
 import { ClientStatusDot, type ClientUserRow } from './client-cells.tsx'
 import css from './company.module.css'
 import { CompanyActivity } from './company-activity.tsx'
-import { CompanyProjectRows, useCompanyProjects } from './company-projects.tsx'
+import { CompanyProjectRows, useCompanyProjects, useNoProjects } from './company-projects.tsx'
 import { type Company, websiteHref } from './company-query.ts'
 
 const few = 5
@@ -105,13 +105,14 @@ function FirstPeople({ company }: { company: Company }) {
 
 function FirstProjects({ company }: { company: Company }) {
   const { at } = useViewer()
+  const none = useNoProjects()
   const { data, error, refetch } = useCompanyProjects(company.id)
   const rows = data?.rows.filter(row => !row.archived) ?? []
   return (
     <section>
       <h2 className={css.title}>Projects</h2>
       {error && <Failed title="The projects did not arrive" error={error} onRetry={() => void refetch()} />}
-      {data && rows.length === 0 && <p className={css.none}>None yet.</p>}
+      {data && rows.length === 0 && <p className={css.none}>{none}.</p>}
       <CompanyProjectRows rows={rows.slice(0, few)} />
       {rows.length > few && (
         <Link className={`link ${css.more}`} href={at(`/client-companies/${company.id}/projects`)}>

@@ -47,6 +47,9 @@ const Sharing = ({ shared }: { shared: boolean }) => (
   </StatusDot>
 )
 
+/** What is said where there is no project: whoever does not see all of them speaks of their own. */
+export const useNoProjects = () => (useViewer().can('manage_portal') ? 'No projects yet' : 'No project that you are in')
+
 /** Projects as plain lines. */
 export function CompanyProjectRows({ rows }: { rows: readonly CompanyProject[] }) {
   const { at } = useViewer()
@@ -95,6 +98,7 @@ const columns: Column<CompanyProject>[] = [
 export function CompanyProjects({ company, onGive }: { company: Company; onGive: () => void }) {
   const { portal, at } = useViewer()
   const acts = useActs(company)
+  const none = useNoProjects()
   const queryKey = useMemo(() => [...keyOf(portal.id, company.id), 'list'], [portal.id, company.id])
   return (
     <Table<CompanyProject>
@@ -128,7 +132,11 @@ export function CompanyProjects({ company, onGive }: { company: Company; onGive:
       )}
       foot={total => plural(total, 'project')}
       empty={
-        <Empty icon={<IconFolders />} title="No projects yet" actions={<Button onClick={onGive}>Give projects</Button>}>
+        <Empty
+          icon={<IconFolders />}
+          title={none}
+          actions={!company.deactivated && <Button onClick={onGive}>Give projects</Button>}
+        >
           Its people see what is shared with them, and nothing else.
         </Empty>
       }

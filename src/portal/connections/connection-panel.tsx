@@ -128,12 +128,16 @@ export function ConnectionSection({ connection, side, several }: ConnectionSecti
 }
 
 /** Before there is a connection: what Import From CRM does, and the way to it. */
-export function NoConnection({ onImport }: { onImport: (() => void) | undefined }) {
+export function NoConnection({ onImport, side }: { onImport: (() => void) | undefined; side: 'staff' | 'clients' }) {
+  const [read, made] =
+    side === 'clients'
+      ? ['the accounts and contacts', 'client companies and client users']
+      : ['the users', 'portal users']
   return (
     <Section title="CRM connection">
       <p className="muted">
-        No CRM is connected. Import From CRM reads the users of your CRM, shows what would happen to each, and makes
-        portal users of those you tick.
+        No CRM is connected. Import From CRM reads {read} of your CRM, shows what would happen to each, and makes {made}{' '}
+        of those you tick.
       </p>
       {onImport && (
         <Button

@@ -51,18 +51,54 @@ export async function fetchSnapshot(ctx: Context, snapshotId: string, signal: Ab
 
 type ReadingKind = Place & { connector: Connector; access: Access; at: string | null }
 
-/** Reads one kind to its end; undefined when another worker reads it already. */
+const batch = 2000
+const atOnce = 2
+
+/**
+ * Reads one kind to its end; undefined when another worker reads it already. While one batch of pages is stored the next is
+ * asked for. Records may be stored before their place is noted, since storing them again writes nothing; places go in order.
+ */
 async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: ReadingKind) {
   const { connector, access, kind } = reading
+  const stored: Promise<void>[] = []
+  let noted = Promise.resolve(true)
   let { at } = reading
+  let pages: Step[] = []
+  let records: CrmPage['records'] = []
+  const store = () => {
+    const [of, steps] = [records, pages]
+    records = []
+    pages = []
+    const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), distinct(of)))
+    stored.push(done)
+    noted = Promise.all([noted, done]).then(
+      ([isOurs]) => isOurs && transact(ctx, ctx => notePages(ctx, snapshot, kind, steps)),
+    )
+    // Each is awaited below; until then a rejection must not count as unhandled.
+    noted.catch(() => {})
+  }
   for await (const page of connector.fetch(access, kind, { cursor: reading.cursor })) {
     const next = placeAfter(snapshot, kind, page.cursor)
-    const from = at
-    if (!(await transact(ctx, ctx => storePage(ctx, snapshot, { kind, from, next }, page)))) return undefined
+    const ids = distinct(page.records).map(record => record.id)
+    pages.push({ from: at, next, known: page.known, ids })
+    records.push(...page.records)
     at = next
+    if (records.length < batch && page.cursor !== null) continue
+    store()
+    if (stored.length >= atOnce) await stored.shift()
   }
-  return { at }
+  return (await noted) ? { at } : undefined
 }
+
+const distinct = <R extends { id: string }>(records: readonly R[]): R[] => [
+  ...new Map(records.map(record => [record.id, record])).values(),
+]
+
+const readingOf = (snapshot: StoredSnapshot, kind: CrmKind) => ({
+  connectionId: snapshot.connection_id,
+  snapshotId: snapshot.id,
+  kind,
+})
 
 function readPlace({ kind, cursor }: StoredSnapshot): Place {
   const [first] = readKinds[kind]
@@ -78,19 +114,14 @@ function placeAfter({ kind }: StoredSnapshot, of: CrmKind, cursor: string | null
   return next ? `${next}:` : null
 }
 
-type Step = { kind: CrmKind; from: string | null; next: string | null }
+type Step = { from: string | null; next: string | null; known: number | null; ids: string[] }
 
-/** Stores one page. The last page completes the snapshot, which alone makes a missing record an absent one. */
-async function storePage(ctx: Tx, snapshot: StoredSnapshot, { kind, from, next }: Step, page: CrmPage) {
-  const reading = { connectionId: snapshot.connection_id, snapshotId: snapshot.id, kind }
-  const records = [...new Map(page.records.map(record => [record.id, record])).values()]
-  // What is known is how many there are of the kind being read; of the next one nothing is yet.
-  const known = page.cursor === null && next !== null ? null : page.known
-  const noted = { from, next, known, ids: records.map(record => record.id) }
-  if (!(await insertSnapshotPage(ctx, { id: snapshot.id, kind }, noted))) return false
-  await insertRecords(ctx, reading, records)
-  if (next === null) {
-    for (const one of readKinds[snapshot.kind]) await markAbsent(ctx, { ...reading, kind: one })
+/** Notes pages whose records are stored. The last page completes the snapshot, which alone makes a missing record an absent one. */
+async function notePages(ctx: Tx, snapshot: StoredSnapshot, kind: CrmKind, steps: Step[]): Promise<boolean> {
+  for (const step of steps) {
+    if (!(await insertSnapshotPage(ctx, { id: snapshot.id, kind }, step))) return false
+    if (step.next !== null) continue
+    for (const one of readKinds[snapshot.kind]) await markAbsent(ctx, readingOf(snapshot, one))
     await completeSnapshot(ctx, snapshot.id)
   }
   return true

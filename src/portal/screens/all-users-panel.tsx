@@ -35,7 +35,7 @@ export function AllUsersPanel({ needs, onImport }: AllUsersPanelProps) {
             several={rows.length > 1}
           />
         ))}
-        {data && rows.length === 0 && <NoConnection onImport={onImport} />}
+        {data && rows.length === 0 && <NoConnection onImport={onImport} side={isClients ? 'clients' : 'staff'} />}
         {data && <Needs needs={needs} />}
       </SidePanel>
     </>

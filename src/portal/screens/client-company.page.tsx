@@ -71,9 +71,11 @@ function OneCompany({ company }: { company: Company }) {
             Edit
           </Button>
           {view === 'projects' ? (
-            <Button variant="default" leftSection={<IconFolders size={15} stroke={1.6} />} onClick={give}>
-              Give projects
-            </Button>
+            !company.deactivated && (
+              <Button variant="default" leftSection={<IconFolders size={15} stroke={1.6} />} onClick={give}>
+                Give projects
+              </Button>
+            )
           ) : (
             <Button
               variant="default"
