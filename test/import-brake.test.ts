@@ -125,7 +125,7 @@ describe('an import that is stopped', () => {
 
   it('can be undone as far as it came', async () => {
     await begin('Half')
-    await addUsers(Array.from({ length: 1200 }, (_, n) => ({ first_name: `U${n}` })))
+    await addUsers(Array.from({ length: 2200 }, (_, n) => ({ first_name: `U${n}` })))
     const { id } = await connect()
     const started = await start((await makePlan(id)).id)
     const at = { params: { ...params(), run: started.id } }
@@ -134,14 +134,14 @@ describe('an import that is stopped', () => {
     const dying = { throwIfAborted: () => expect(chunks++).toBe(0) } as unknown as AbortSignal
     await expect(applyRun(portal.ctx, started.id, dying)).rejects.toThrow()
     const half = await admin.call('POST /api/p/{portal}/runs/{run}/cancellation', at)
-    expect([half.state, half.done, half.toDo]).toEqual(['cancelled', 1000, 1202])
+    expect([half.state, half.done, half.toDo]).toEqual(['cancelled', 2000, 2202])
     const { id: reversal } = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', at)
     await server.drain()
     const undo = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
       params: { ...params(), reversal },
     })
     await server.drain()
-    expect((await look(undo.id)).books).toMatchObject({ read: 1000, removed: 1000 })
+    expect((await look(undo.id)).books).toMatchObject({ read: 2000, removed: 2000 })
     expect(await staff()).toHaveLength(1)
     expect((await refusal(admin.call('DELETE /api/p/{portal}/runs/{run}/cancellation', at))).code).toBe(
       'run_not_stopped',

@@ -108,13 +108,15 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
       await compare(route, [params, { ...base, [name]: id }], [params, none], key)
     }
   }
-  const wordsFor = (name: string) => (name === 'q' ? reach.words : reach.words.filter(word => /-crm|-company/.test(word)))
+  const wordsFor = (name: string) =>
+    name === 'q' ? reach.words : reach.words.filter(word => /-crm|-company/.test(word))
 
   const vary = async (route: AnyRoute, params: Params) => {
     const asked = queryOf(route)
     const archived = 'archived' in asked ? [{ archived: 'true' }] : []
     for (const base of [{}, ...archived])
-      for (const [name, one] of Object.entries(asked)) if (name !== 'archived' || !('archived' in base)) await askFor(route, params, base, name, one)
+      for (const [name, one] of Object.entries(asked))
+        if (name !== 'archived' || !('archived' in base)) await askFor(route, params, base, name, one)
     for (const order of 'sort' in asked ? orders : []) {
       const { status } = await look(route, params, { sort: order, limit: '5' })
       if (status === 200) await look(route, params, { sort: `-${order}`, limit: '5' })
@@ -135,7 +137,8 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
     for (const { id } of own) if ((await lookThrough(route, { [name]: id })) === 200) seen.push({ [name]: id })
     if (seen[0]) await vary(route, seen[0])
     for (const { id, word } of records)
-      if (!may(route, word)) await compare(route, [{ [name]: id }, {}], [{ [name]: crypto.randomUUID() }, {}], route.key)
+      if (!may(route, word))
+        await compare(route, [{ [name]: id }, {}], [{ [name]: crypto.randomUUID() }, {}], route.key)
   }
 
   for (const route of routes) await visit(route)

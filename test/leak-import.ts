@@ -58,7 +58,14 @@ async function importKind(
     .execute()
   await db
     .insertInto('crm_record')
-    .values(every.map(({ kind, k }) => ({ ...of, connection_id: connection, snapshot_id: snapshot, ...recordOf(says, kind, k) })))
+    .values(
+      every.map(({ kind, k }) => ({
+        ...of,
+        connection_id: connection,
+        snapshot_id: snapshot,
+        ...recordOf(says, kind, k),
+      })),
+    )
     .execute()
   const planned = every.filter(one => one.kind !== 'deal')
   const targets = await targetsOf(ctx, says)
@@ -78,7 +85,15 @@ async function importKind(
     .execute()
   await db
     .insertInto('import_plan')
-    .values({ ...of, id: plan, connection_id: connection, snapshot_id: snapshot, kind, state: 'used', created_by: mark })
+    .values({
+      ...of,
+      id: plan,
+      connection_id: connection,
+      snapshot_id: snapshot,
+      kind,
+      state: 'used',
+      created_by: mark,
+    })
     .execute()
   const books = kinds.filter(one => one !== 'deal')
   await db
@@ -87,7 +102,15 @@ async function importKind(
     .execute()
   await db
     .insertInto('plan_row')
-    .values(planned.map(({ kind, k }, at) => ({ ...of, plan_id: plan, ord: at + 1, ...rowOf(says, kind, k), target_id: targets(kind, k) })))
+    .values(
+      planned.map(({ kind, k }, at) => ({
+        ...of,
+        plan_id: plan,
+        ord: at + 1,
+        ...rowOf(says, kind, k),
+        target_id: targets(kind, k),
+      })),
+    )
     .execute()
   await db
     .insertInto('run')
@@ -111,13 +134,25 @@ async function importKind(
     .values(
       planned.map(({ kind, k }, at) => {
         const text = JSON.stringify({ name: says('crm', k) })
-        const what = { account: 'client_company_update', contact: 'client_user_update', user: 'portal_user_update', deal: '' }
+        const what = {
+          account: 'client_company_update',
+          contact: 'client_user_update',
+          user: 'portal_user_update',
+          deal: '',
+        }
         const effect = { kind: what[kind], target_id: targets(kind, k), version: 1, before: text, after: text }
         return { ...of, run_id: run, ord: at + 1, ...effect }
       }),
     )
     .execute()
-  const undo = { id: newId(), connection_id: connection, snapshot_id: snapshot, kind, reverses: run, state: 'ready' } as const
+  const undo = {
+    id: newId(),
+    connection_id: connection,
+    snapshot_id: snapshot,
+    kind,
+    reverses: run,
+    state: 'ready',
+  } as const
   await db
     .insertInto('import_plan')
     .values({ ...of, ...undo, created_by: mark })
@@ -149,7 +184,15 @@ function recordOf(says: Ground['says'], kind: Kind, k: number) {
   const told = { title: mark, phone: mark, email: mark, crm_role: mark, crm_profile: mark, owner: mark }
   const place = { type: mark, industry: mark, website: mark, domain: mark, address: mark }
   const beneath = { account_crm_id: kind === 'account' ? null : crmId(says, 'account', k) }
-  const facts = { description: mark, stage: mark, nextStep: mark, contact: mark, amount: 10, currency: 'EUR', probability: 20 }
+  const facts = {
+    description: mark,
+    stage: mark,
+    nextStep: mark,
+    contact: mark,
+    amount: 10,
+    currency: 'EUR',
+    probability: 20,
+  }
   const key = { kind, crm_id: crmId(says, kind, k), digest: newId(), active: true, confirmed: true }
   const standing = kind === 'deal' ? ('open' as const) : null
   return { ...key, ...names, ...told, ...place, ...beneath, standing, facts: JSON.stringify(facts) }
@@ -157,7 +200,14 @@ function recordOf(says: Ground['says'], kind: Kind, k: number) {
 
 function rowOf(says: Ground['says'], kind: Kind, k: number) {
   const mark = says('crm', k)
-  const key = { kind, crm_id: crmId(says, kind, k), digest: newId(), outcome: 'skip', sort_key: mark, search: mark } as const
+  const key = {
+    kind,
+    crm_id: crmId(says, kind, k),
+    digest: newId(),
+    outcome: 'skip',
+    sort_key: mark,
+    search: mark,
+  } as const
   const fields = JSON.stringify([{ field: 'name', before: mark, after: mark }])
   const beneath = { account_crm_id: kind === 'contact' ? crmId(says, 'account', k) : null }
   return { ...key, ...beneath, reason: mark, match: mark, fields, selected: false, selectable: false }

@@ -1,7 +1,7 @@
 // Puts canary words where the factories of the leak tests leave none, and learns whose every id is.
 import { type RawBuilder, sql } from 'kysely'
-import { settlePrimaries } from '../src/portal/projects/projects.ts'
 import type { Tx } from '../src/portal/people/people.ts'
+import { settlePrimaries } from '../src/portal/projects/projects.ts'
 import type { Ground } from './leak-world.ts'
 
 /** A record that an address, a filter or an answer can name, and the word that says whose it is. */

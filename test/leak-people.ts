@@ -38,7 +38,13 @@ async function addClient(ground: Ground, k: number, options: ClientOptions = {})
   const { kind = 'company', number = kind === 'company' ? k : 0, self, loginId } = options
   const email = options.email ?? (self ? addressOf(ground, self) : `${says('company', k, 'manager')}@clients.example`)
   const access = loginId ? { loginId } : self ? { passwordHash } : {}
-  const who = { firstName: says(kind, number), lastName: '', email, title: says('company', k), company: says('company', k) }
+  const who = {
+    firstName: says(kind, number),
+    lastName: '',
+    email,
+    title: says('company', k),
+    company: says('company', k),
+  }
   const made = await makeClient(ctx, { ...who, ...access })
   const sight: Sight = { portal: n, hat: 'client', company: k, ...(self ? { self } : {}) }
   world.mailed.set(email, { ...sight, isInvited: true })
@@ -134,5 +140,9 @@ async function fillClients(ground: Ground): Promise<void> {
   // One login, a client in every portal.
   const first = viewers.across
   const across = await addClient(ground, 8, { self: 25, loginId: first?.loginId ?? null })
-  viewers.across = { email: first?.email ?? across.email, loginId: across.loginId, hats: [...(first?.hats ?? []), across.hat] }
+  viewers.across = {
+    email: first?.email ?? across.email,
+    loginId: across.loginId,
+    hats: [...(first?.hats ?? []), across.hat],
+  }
 }

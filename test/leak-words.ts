@@ -109,11 +109,14 @@ function clientMay({ company = 0, self, isInvited = false }: Sight, { kind, numb
 const companiesOf = (project: string): number[] => (project === 'common00' ? [1, 2] : [Number(project.slice(-2))])
 
 function staffMay({ hat, projects = [], self, isInvited = false }: Sight, { kind, number, part, at }: Asked): boolean {
-  if (isInvited) return kind === 'invited' || kind === 'owner' || (kind === 'inside' && number === 99) || kind === 'inner'
+  if (isInvited)
+    return kind === 'invited' || kind === 'owner' || (kind === 'inside' && number === 99) || kind === 'inner'
   const isManager = hat === 'manager'
   const seesPeople = hat !== 'contractor'
-  const worksOn = (...kinds: Kind[]) => kinds.some(one => projects.includes(word(0, one, number).slice('canary-p0-'.length)))
-  const worksFor = (...companies: number[]) => projects.some(one => companiesOf(one).some(two => companies.includes(two)))
+  const worksOn = (...kinds: Kind[]) =>
+    kinds.some(one => projects.includes(word(0, one, number).slice('canary-p0-'.length)))
+  const worksFor = (...companies: number[]) =>
+    projects.some(one => companiesOf(one).some(two => companies.includes(two)))
   switch (kind) {
     case 'company':
     case 'note':

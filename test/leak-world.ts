@@ -1,6 +1,6 @@
 // The world of the leak tests: portals with client companies of one pattern, a canary word in every record.
 import { newId } from '../src/platform/ids.ts'
-import { type Portal, systemContext, transact, type Tx } from '../src/portal/people/people.ts'
+import { type Portal, systemContext, type Tx, transact } from '../src/portal/people/people.ts'
 import { makePortal, makeProject } from '../src/portal/portal.factories.ts'
 import { insertProjectClients } from '../src/portal/projects/projects.ts'
 import { testPassword } from './factories.ts'

@@ -194,7 +194,15 @@ export type ImportTables = {
     started_at: Generated<Date>
     finished_at: Date | null
   }
-  run_lane: { portal_id: string; run_id: string; lane: number; cursor: number; until: number }
+  run_lane: {
+    portal_id: string
+    run_id: string
+    lane: number
+    step: Generated<number>
+    begins: Generated<number>
+    cursor: number
+    until: number
+  }
   run_failure: { portal_id: string; run_id: string; ord: number; error: string }
   run_count: {
     portal_id: string

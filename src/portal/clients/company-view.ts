@@ -23,7 +23,7 @@ export const CompanyRow = z.object({
 /** What the list and the file of client companies can be narrowed to. */
 export const CompanyFilter = z.object({
   q: listQuery.q,
-  industry: several(z.string().max(200)),
+  industry: several(line(200)),
   status: z.enum(['active', 'deactivated']).optional(),
   hasProjects: z.enum(['true', 'false']).optional(),
 })

@@ -11,20 +11,25 @@ import {
   countRange,
   finishRun,
   getRun,
+  getRunState,
   insertFailure,
   listCreated,
+  listOpenLanes,
   lockLane,
+  lockLanes,
   raiseCounts,
   type StoredRun,
   updateLane,
 } from './runs.store.ts'
 
-const chunk = 1000
+const chunk = 2000
 // Fewer rows change no statistics that matter.
 const manyRows = 500
 
 // No run at all, where one has to be named.
 const nobody = '00000000-0000-0000-0000-000000000000'
+
+const takesAccess: readonly string[] = ['deactivate', 'remove']
 
 const counted: Record<PlannedRows['outcome'], CountWord> = {
   create: 'created',
@@ -44,49 +49,62 @@ const counted: Record<PlannedRows['outcome'], CountWord> = {
  * on where it stopped. Decides nothing. Invites those it made, if the plan's administrator said so.
  */
 export async function applyRun(ctx: Context, runId: string, signal: AbortSignal): Promise<void> {
-  let more = true
-  while (more) {
-    signal.throwIfAborted()
-    more = await transact(ctx, ctx => applyChunk(ctx, runId))
+  const run = await transact(ctx, ctx => getRun(ctx, runId))
+  for (;;) {
+    const lanes = await transact(ctx, ctx => listOpenLanes(ctx, runId))
+    const now = lanes.filter(({ step }) => step === lanes[0]?.step)
+    if (now.length === 0) break
+    const went = await Promise.all(now.map(({ lane }) => followLane(ctx, run, lane, signal)))
+    // Stopped: nothing moves any more.
+    if (went.every(on => !on)) return
   }
   await transact(ctx, ctx => closeRun(ctx, runId))
 }
 
-/** Applies the next chunk; false once none is left. */
-async function applyChunk(ctx: Tx, runId: string): Promise<boolean> {
-  // Nobody becomes the owner while this takes access from people.
-  await lockAccess(ctx)
+/** Follows one lane to its end; false when the run was stopped. */
+async function followLane(ctx: Context, run: StoredRun, lane: number, signal: AbortSignal): Promise<boolean> {
+  for (;;) {
+    signal.throwIfAborted()
+    const went = await transact(ctx, ctx => applyChunk(ctx, run, lane))
+    if (went !== 'on') return went === 'end'
+  }
+}
+
+/** Applies the next chunk of a lane: there is more, it is at its end, or the run was stopped. */
+async function applyChunk(ctx: Tx, run: StoredRun, lane: number): Promise<'on' | 'end' | 'stopped'> {
   await joinByIndex(ctx.db)
-  const { cursor: from, until } = await lockLane(ctx, runId)
-  const run = await getRun(ctx, runId)
-  if (run.state !== 'applying' || from >= until) return false
+  const { cursor: from, until } = await lockLane(ctx, run.id, lane)
+  if ((await getRunState(ctx, run.id)) !== 'applying') return 'stopped'
+  if (from >= until) return 'end'
   const to = Math.min(from + chunk, until)
   await applyRange(ctx, run, from, to)
-  await updateLane(ctx, runId, to)
+  await updateLane(ctx, run.id, lane, to)
   if (run.invite && sendsMail(ctx)) {
     const kind = run.kind === 'user' ? 'user' : 'contact'
     const hat = run.kind === 'user' ? 'portal_user' : 'client_user'
-    await invite(ctx, hat, await listCreated(ctx, kind, run.plan_id, runId, from, to))
+    await invite(ctx, hat, await listCreated(ctx, kind, run.plan_id, run.id, from, to))
   }
-  return to < until
+  return to < until ? 'on' : 'end'
 }
 
 /** Closes the books of a run whose every row was carried out; the database refuses books that do not balance. */
 async function closeRun(ctx: Tx, runId: string): Promise<void> {
-  const { cursor, until } = await lockLane(ctx, runId)
+  const lanes = await lockLanes(ctx, runId)
   const run = await getRun(ctx, runId)
-  if (run.state !== 'applying' || cursor < until) return
+  if (run.state !== 'applying' || lanes.some(({ cursor, until }) => cursor < until)) return
   // Who answers for a project can be said only now that the company's people are here.
   if (run.kind === 'client') await nameAnswering(ctx, 'all')
   if (!run.reverses) await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)
-  if (until > manyRows) await analyzeFilled(ctx, run.kind)
+  if (run.to_do > manyRows) await analyzeFilled(ctx, run.kind)
 }
 
 /** Applies a range as a whole; when that fails, its halves, down to the one row that cannot be applied. That is noted as data. */
 async function applyRange(ctx: Tx, run: StoredRun, from: number, to: number): Promise<void> {
   if (from >= to) return
   const planned = await countRange(ctx, run.plan_id, from, to)
+  // Nobody becomes the owner while this takes access from people.
+  if (run.kind === 'user' && planned.some(row => takesAccess.includes(row.outcome))) await lockAccess(ctx)
   await sql`savepoint range`.execute(ctx.db)
   try {
     for (const { kind, outcome, apply } of allChanges) {

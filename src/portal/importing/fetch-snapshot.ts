@@ -53,6 +53,8 @@ type ReadingKind = Place & { connector: Connector; access: Access; at: string | 
 
 const batch = 2000
 const atOnce = 2
+// A slow CRM shows its progress all the same.
+const atLeastEvery = 400
 
 /**
  * Reads one kind to its end; undefined when another worker reads it already. While one batch of pages is stored the next is
@@ -65,10 +67,12 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
   let { at } = reading
   let pages: Step[] = []
   let records: CrmPage['records'] = []
+  let since = performance.now()
   const store = () => {
     const [of, steps] = [records, pages]
     records = []
     pages = []
+    since = performance.now()
     const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), distinct(of)))
     stored.push(done)
     noted = Promise.all([noted, done]).then(
@@ -77,15 +81,25 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
     // Each is awaited below; until then a rejection must not count as unhandled.
     noted.catch(() => {})
   }
-  for await (const page of connector.fetch(access, kind, { cursor: reading.cursor })) {
-    const next = placeAfter(snapshot, kind, page.cursor)
-    const ids = distinct(page.records).map(record => record.id)
-    pages.push({ from: at, next, known: page.known, ids })
-    records.push(...page.records)
-    at = next
-    if (records.length < batch && page.cursor !== null) continue
-    store()
-    if (stored.length >= atOnce) await stored.shift()
+  try {
+    for await (const page of connector.fetch(access, kind, { cursor: reading.cursor })) {
+      const next = placeAfter(snapshot, kind, page.cursor)
+      const ids = distinct(page.records).map(record => record.id)
+      // What is known is how many there are of the kind being read; of the next one nothing is yet.
+      const known = page.cursor === null && next !== null ? null : page.known
+      pages.push({ from: at, next, known, ids })
+      records.push(...page.records)
+      at = next
+      const isDue = records.length >= batch || performance.now() - since > atLeastEvery || page.cursor === null
+      if (!isDue) continue
+      store()
+      if (stored.length >= atOnce) await stored.shift()
+    }
+  } catch (error) {
+    // What came before the refusal is kept, so that the next try goes on after it.
+    if (pages.length > 0) store()
+    await noted
+    throw error
   }
   return (await noted) ? { at } : undefined
 }

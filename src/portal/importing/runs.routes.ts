@@ -232,8 +232,8 @@ export function runView(run: StoredRun, now: Date): z.input<typeof RunView> {
     reversedBy: run.reversed_by,
     canBeUndone:
       run.state !== 'applying' && !run.reversed_by && run.started_at.getTime() > now.getTime() - undoDays * day,
-    done: run.cursor,
-    toDo: run.until,
+    done: run.done,
+    toDo: run.to_do,
     books,
     kinds: run.books.map(({ kind, ...book }) => ({ kind, books: book })),
   }

@@ -14,12 +14,6 @@ export type StoredRun = Awaited<ReturnType<typeof getRun>>
 const runs = ({ db, viewer }: Tx) =>
   db
     .selectFrom('run')
-    .innerJoin('run_lane', join =>
-      join
-        .onRef('run_lane.portal_id', '=', 'run.portal_id')
-        .onRef('run_lane.run_id', '=', 'run.id')
-        .on('run_lane.lane', '=', 0),
-    )
     .innerJoin('connection', join =>
       join.onRef('connection.portal_id', '=', 'run.portal_id').onRef('connection.id', '=', 'run.connection_id'),
     )
@@ -28,8 +22,10 @@ const runs = ({ db, viewer }: Tx) =>
     )
     .selectAll('run')
     .select([
-      'run_lane.cursor',
-      'run_lane.until',
+      sql<number>`(select coalesce(sum(l.cursor - l.begins), 0)::int from run_lane l
+        where l.portal_id = run.portal_id and l.run_id = run.id)`.as('done'),
+      sql<number>`(select coalesce(sum(l.until - l.begins), 0)::int from run_lane l
+        where l.portal_id = run.portal_id and l.run_id = run.id)`.as('to_do'),
       'connection.organization_name',
       'import_plan.snapshot_id',
       sql<RunBook[]>`(select json_agg(to_jsonb(k) - 'portal_id' - 'run_id' - 'closed' order by k.kind) from run_count k
@@ -55,6 +51,17 @@ export async function getRun(ctx: Tx, id: string) {
   const found = await runs(ctx).where('run.id', '=', id).executeTakeFirst()
   if (!found) throw problem('not_found')
   return { ...found, kind: found.kind as ImportKind }
+}
+
+/** The state a run is in now. */
+export async function getRunState({ db, viewer }: Tx, id: string) {
+  const { state } = await db
+    .selectFrom('run')
+    .select('state')
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return state
 }
 
 /** A page of runs, newest first, going on before a time and id. */
@@ -128,10 +135,7 @@ export async function insertRun(
     insert into run_count (portal_id, run_id, kind, read, absent, unchanged)
     select portal_id, ${run.id}, kind, read, absent, unchanged from plan_count
     where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(db)
-  await sql`
-    insert into run_lane (portal_id, run_id, lane, cursor, until)
-    select ${viewer.portalId}, ${run.id}, 0, 0, coalesce(max(ord), 0) from plan_row
-    where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(db)
+  await insertLanes({ db, viewer }, run.id, plan)
   await db
     .updateTable('import_plan')
     .set({ state: 'used', invite: run.invite })
@@ -168,26 +172,77 @@ export async function countRange({ db, viewer }: Tx, planId: string, from: numbe
     .execute() as Promise<{ kind: RecordKind; outcome: StoredOutcome | UndoOutcome; selected: boolean; rows: number }[]>
 }
 
+// Below this many rows, a second lane is not worth its transactions.
+const worthTwo = 4000
+
+/**
+ * One step for each kind of record, in the order of the plan's rows, since people come to companies; a large step is halved into
+ * two lanes that go side by side. A reversal goes in one: two hats of one person are undone one after the other.
+ */
+async function insertLanes(
+  { db, viewer }: Pick<Tx, 'db' | 'viewer'>,
+  runId: string,
+  plan: { id: string; reverses: string | null },
+) {
+  await sql`
+    with kinds as (
+      select min(ord) - 1 as low, max(ord) as high, row_number() over (order by min(ord)) as step from plan_row
+      where portal_id = ${viewer.portalId} and plan_id = ${plan.id} group by kind),
+    lanes as (
+      select step, half, low + (high - low) * half / halves as begins, low + (high - low) * (half + 1) / halves as ends
+      from kinds, lateral (select case when high - low > ${worthTwo} and ${plan.reverses === null} then 2 else 1 end as halves) h,
+        lateral generate_series(0, halves - 1) half)
+    insert into run_lane (portal_id, run_id, lane, step, begins, cursor, until)
+    select ${viewer.portalId}, ${runId}, row_number() over (order by step, half) - 1, step, begins, begins, ends from lanes`.execute(
+    db,
+  )
+}
+
+/** The lanes of a run that are not at their end yet, by step. */
+export async function listOpenLanes({ db, viewer }: Tx, runId: string) {
+  return db
+    .selectFrom('run_lane')
+    .select(['lane', 'step'])
+    .where('portal_id', '=', viewer.portalId)
+    .where('run_id', '=', runId)
+    .whereRef('cursor', '<', 'until')
+    .orderBy('step')
+    .orderBy('lane')
+    .execute()
+}
+
 /** Takes the place a lane is at and keeps other workers off it until the transaction ends. */
-export async function lockLane({ db, viewer }: Tx, runId: string) {
+export async function lockLane({ db, viewer }: Tx, runId: string, lane: number) {
   return db
     .selectFrom('run_lane')
     .select(['cursor', 'until'])
     .where('portal_id', '=', viewer.portalId)
     .where('run_id', '=', runId)
-    .where('lane', '=', 0)
+    .where('lane', '=', lane)
     .forUpdate()
     .executeTakeFirstOrThrow()
 }
 
+/** Waits for what every lane of a run is carrying out, and keeps workers off them until the transaction ends. */
+export async function lockLanes({ db, viewer }: Tx, runId: string) {
+  return db
+    .selectFrom('run_lane')
+    .select(['cursor', 'until', 'begins'])
+    .where('portal_id', '=', viewer.portalId)
+    .where('run_id', '=', runId)
+    .orderBy('lane')
+    .forUpdate()
+    .execute()
+}
+
 /** Moves a lane on. */
-export async function updateLane({ db, viewer }: Tx, runId: string, cursor: number) {
+export async function updateLane({ db, viewer }: Tx, runId: string, lane: number, cursor: number) {
   await db
     .updateTable('run_lane')
     .set({ cursor })
     .where('portal_id', '=', viewer.portalId)
     .where('run_id', '=', runId)
-    .where('lane', '=', 0)
+    .where('lane', '=', lane)
     .execute()
 }
 

@@ -4,7 +4,7 @@ import { type PlannedRows, plannedRows } from './planned-people.store.ts'
 
 /**
  * Makes the persons of planned client users: one for all contacts of one address, called as the contact that changed last.
- * Call it before their hats are made.
+ * Call it before their hats are made. Contacts of one address may stand in two lanes that go side by side.
  */
 export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
   await sql`
@@ -14,7 +14,8 @@ export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
     where ${plannedRows(ctx, rows)} and not exists (select from person x where x.portal_id = p.portal_id and x.id = p.person_id)
-    order by p.person_id, r.modified_at desc nulls last, r.crm_id`.execute(ctx.db)
+    order by p.person_id, r.modified_at desc nulls last, r.crm_id
+    on conflict (portal_id, id) do nothing`.execute(ctx.db)
 }
 
 /** Writes the planned names and addresses of client users' persons; every hat is found by the new ones, and invitations to an old address end. */
