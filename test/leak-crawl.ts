@@ -22,8 +22,14 @@ export type Reach = {
   words: readonly string[]
 }
 
-/** What a walk found: what must not be, every word met, and the addresses that told something. */
-export type Walk = { leaks: string[]; met: Set<string>; paths: Set<string>; asked: number }
+/** What a walk found: what must not be, every word met, the addresses that told something, and where their lists go on. */
+export type Walk = {
+  leaks: string[]
+  met: Set<string>
+  paths: Set<string>
+  cursors: { route: AnyRoute; cursor: string }[]
+  asked: number
+}
 
 /** The `{name}` parts of a route. */
 export const paramsOf = (route: AnyRoute) => [...route.path.matchAll(/\{(\w+)\}/g)].map(match => match[1] as string)
@@ -45,6 +51,7 @@ async function firstEvent(answer: Response): Promise<string> {
 
 const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const cursor = /"next":"([\w-]+)"/g
+const cursorIn = (text: string) => text.match(/"next":"([\w-]+)"/)?.[1]
 
 /** Every word that a text names: in itself, by an id, in a cursor. */
 export function wordsMet({ wordOf }: LeakWorld, text: string): string[] {
@@ -56,7 +63,7 @@ export function wordsMet({ wordOf }: LeakWorld, text: string): string[] {
 
 /** Walks routes that fit the viewer's portal and hat. */
 export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute[], reach: Reach): Promise<Walk> {
-  const found: Walk = { leaks: [], met: new Set(), paths: new Set(), asked: 0 }
+  const found: Walk = { leaks: [], met: new Set(), paths: new Set(), cursors: [], asked: 0 }
   const nobodys = new Map<string, Promise<Answer>>()
   const may = (route: AnyRoute, word: string) =>
     mayMeet(eye.sight, word) || (route.allow === 'login' && eye.others.some(sight => mayMeet(sight, word)))
@@ -70,6 +77,8 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
       if (!may(route, word)) found.leaks.push(`${eye.name}: ${path} says ${word}`)
     }
     if (answer.status === 200) found.paths.add(path)
+    const next = cursorIn(answer.text)
+    if (next) found.cursors.push({ route, cursor: next })
     if (answer.status >= 500) found.leaks.push(`${eye.name}: ${path} fails`)
     return answer
   }
@@ -87,8 +96,8 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
   const lookThrough = async (route: AnyRoute, params: Params): Promise<number> => {
     const isPaged = 'cursor' in queryOf(route)
     const first = await look(route, params, isPaged ? { limit: '25' } : {})
-    let next = isPaged && first.status === 200 ? nextOf(first) : undefined
-    while (next) next = nextOf(await look(route, params, { limit: '25', cursor: next }))
+    let next = isPaged ? cursorIn(first.text) : undefined
+    while (next) next = cursorIn((await look(route, params, { limit: '25', cursor: next })).text)
     return first.status
   }
 
@@ -143,8 +152,4 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
 
   for (const route of routes) await visit(route)
   return found
-}
-
-function nextOf({ text }: Answer): string | undefined {
-  return (JSON.parse(text) as { next?: string | null }).next ?? undefined
 }

@@ -31,7 +31,7 @@ export async function eyesOf(server: TestServer, world: LeakWorld, name: string)
   const browser = await server.as(viewer)
   return viewer.hats.map(sight => {
     const portal = world.portals[sight.portal]?.id ?? ''
-    const params = sight.hat === 'client' ? { portal, hat: sight.hatId } : { portal }
+    const params: Eye['params'] = sight.hat === 'client' ? { portal, hat: sight.hatId } : { portal }
     const as = sight.hat === 'client' ? `client of ${sight.portal}-${sight.company}` : sight.hat
     return { name: `${name} as ${as}`, browser, params, sight, others: viewer.hats }
   })
@@ -42,7 +42,10 @@ const numberOf = (text: string) => Number(/(\d\d)(-|$)/.exec(text)?.[1])
 /** The first record of each word whose number is not above `most`. */
 function firstOfEach(rows: readonly Named[], most: number): Named[] {
   const seen = new Set<string>()
-  return rows.filter(({ word }) => numberOf(word) <= most && !seen.has(word) && seen.add(word))
+  return rows.filter(({ word }) => {
+    const number = numberOf(word)
+    return (number <= most || number === 99) && !seen.has(word) && seen.add(word)
+  })
 }
 
 /** The records that an address can name by this name. */

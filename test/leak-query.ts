@@ -37,9 +37,9 @@ const schemas = new Map<AnyRoute, Record<string, Asked>>()
 export function queryOf(route: AnyRoute): Record<string, Asked> {
   const known = schemas.get(route)
   if (known) return known
-  const json = route.query ? z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' }) : {}
+  const json = route.query && z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
   const asked: Record<string, Asked> = {}
-  for (const [name, schema] of Object.entries(json.properties ?? {})) {
+  for (const [name, schema] of Object.entries(json?.properties ?? {})) {
     const values = closedValues(schema)
     const what = records[name]
     if (paging.has(name)) asked[name] = { of: 'paging' }

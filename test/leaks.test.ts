@@ -5,7 +5,7 @@ import { ask, type Eye, paramsOf, type Walk, walk, wordsMet } from './leak-crawl
 import { eyesOf, isForClients, isInPortal, reachOf, readsOf, recordsOf, routes } from './leak-eyes.ts'
 import { queryOf } from './leak-query.ts'
 import { make, type Wave } from './leak-waves.ts'
-import { type Kind, mayMeet, word, wordsIn } from './leak-words.ts'
+import { type Kind, mayMeet, word } from './leak-words.ts'
 import { buildLeakWorld, type LeakWorld } from './leak-world.ts'
 import { openTestServer, type TestServer } from './server.ts'
 
@@ -136,4 +136,126 @@ test.each(looking)('%s meets nothing that is not theirs, and hears of it no more
     expect(found.leaks).toEqual([])
     expect(found.asked).toBeGreaterThan(100)
   }
+})
+
+test('a place in an administrator’s list leads nobody else to what stands there', async () => {
+  const { found } = walkOf('owner1 as administrator')
+  const places = new Map(found.cursors.map(({ route, cursor }) => [`${route.key} ${cursor}`, { route, cursor }]))
+  let tried = 0
+  for (const { eye } of walks.filter(one => one.eye.sight.hat !== 'administrator' && one.eye.sight.portal === 1))
+    for (const { route, cursor } of [...places.values()].slice(0, 40)) {
+      const [name] = paramsOf(route).filter(one => one !== 'portal')
+      if (name || !readsOf(eye).includes(route)) continue
+      const { text } = await ask(eye.browser, 'GET', fillPath(route.path, eye.params, { cursor, limit: '25' }))
+      const foreign = wordsMet(world, text).filter(one => !mayMeet(eye.sight, one))
+      expect(foreign, `${eye.name} ${route.key}`).toEqual([])
+      tried += 1
+    }
+  expect(tried).toBeGreaterThan(20)
+})
+
+describe('what is behind a door that is not one’s own', () => {
+  const ids = (name: string, index = 0) =>
+    name === 'hat' ? (world.viewers.client1?.hats[0]?.hatId ?? '') : (recordsOf(world, 1, name)?.[index]?.id ?? 'x')
+  const own = () => world.portals[1]?.id ?? ''
+  // Whoever looks, as whom, and which routes are none of theirs. Bodies are empty: nothing here may get as far as reading one.
+  const closed: [who: string, isShut: (route: (typeof routes)[number]) => boolean][] = [
+    ['owner2', isInPortal],
+    ['deactivated1', isInPortal],
+    ['shut1', isInPortal],
+    ['client1', route => isInPortal(route) && !isForClients(route)],
+    ['pair1', isInPortal],
+    ['across', isInPortal],
+    ['owner1', isForClients],
+    ['manager1', isForClients],
+    ['contractor1', isForClients],
+    ['dual1', isForClients],
+  ]
+
+  test.each(closed)('is for %s what nobody ever had', async (who, isShut) => {
+    const browser = await server.as(world.viewers[who] as { email: string })
+    const none = await ask(browser, 'GET', `/api/p/${crypto.randomUUID()}`)
+    expect(none.status).toBe(404)
+    let tried = 0
+    for (const route of routes.filter(isShut)) {
+      const params = { ...Object.fromEntries(paramsOf(route).map(name => [name, ids(name)])), portal: own() }
+      const body = route.method === 'get' || route.method === 'delete' ? undefined : {}
+      const answer = await ask(browser, route.method.toUpperCase(), fillPath(route.path, params), body)
+      expect(answer, `${route.key}`).toEqual(none)
+      tried += 1
+    }
+    expect(tried).toBeGreaterThan(5)
+  })
+
+  test('is nothing at all for nobody', async () => {
+    const browser = server.browser()
+    for (const route of routes.filter(one => one.method === 'get')) {
+      const params = { ...Object.fromEntries(paramsOf(route).map(name => [name, ids(name)])), portal: own() }
+      const { status, text } = await ask(browser, 'GET', fillPath(route.path, params))
+      if (route.allow !== 'anyone') expect(status, route.key).toBe(401)
+      expect(wordsMet(world, text), route.key).toEqual([])
+    }
+    for (const path of ['/api/openapi.json', '/api/health', '/'])
+      expect(wordsMet(world, (await ask(browser, 'GET', path)).text)).toEqual([])
+  })
+})
+
+describe('what the CRM knows', () => {
+  const ofCrm = routes.filter(route => route.allow === 'see_crm' || route.allow === 'import_from_crm')
+  const connection = () => recordsOf(world, 1, 'connection')?.[0]?.id ?? ''
+
+  test.each(['manager1', 'employee1', 'contractor1', 'dual1'])('is refused to %s by every route', async who => {
+    expect(ofCrm.length).toBeGreaterThan(25)
+    const browser = await server.as(world.viewers[who] as { email: string })
+    for (const route of ofCrm) {
+      const params = Object.fromEntries(paramsOf(route).map(name => [name, recordsOf(world, 1, name)?.[0]?.id ?? 'x']))
+      const path = fillPath(route.path, { ...params, portal: world.portals[1]?.id ?? '' })
+      const body = route.method === 'get' || route.method === 'delete' ? undefined : {}
+      expect((await ask(browser, route.method.toUpperCase(), path, body)).status, route.key).toBe(403)
+    }
+  })
+
+  test('is no filter for a manager, wherever a list or a choice takes one', async () => {
+    const browser = await server.as(world.viewers.manager1 as { email: string })
+    const params = { portal: world.portals[1]?.id ?? '' }
+    const lists = routes.filter(route => 'source' in queryOf(route) && route.allow === 'manage_clients')
+    expect(lists.length).toBeGreaterThan(2)
+    for (const route of lists)
+      for (const source of ['hand', connection(), crypto.randomUUID()])
+        expect((await ask(browser, 'GET', fillPath(route.path, params, { source }))).status, route.key).toBe(403)
+    const path = fillPath('/api/p/{portal}/client-users/bulk', params)
+    for (const source of [['hand'], [connection()]])
+      for (const selection of [
+        { all: true, filter: { source } },
+        { companies: ['none'], filter: { source } },
+      ])
+        for (const action of ['deactivate', 'remove', 'invite'])
+          expect((await ask(browser, 'POST', path, { action, selection, check: true })).status, action).toBe(403)
+  })
+})
+
+describe('what happens beside', () => {
+  const plain = (path: string) => !/[?&](?!limit|cursor|archived)\w+=/.test(path)
+  const look = async (names: string[]) => {
+    const told = new Map<string, string>()
+    for (const { eye, found } of walks.filter(one => names.includes(one.eye.name)))
+      for (const path of [...found.paths].filter(plain))
+        told.set(`${eye.name} ${path}`, (await ask(eye.browser, 'GET', path)).text)
+    return told
+  }
+  const clients = ['client1 as client of 1-1', 'pair1 as client of 1-2', 'dual1 as client of 1-5']
+  const staff = ['employee1 as employee', 'contractor1 as contractor', 'dual1 as employee']
+  const waves: [Wave, number, string[]][] = [
+    ['unseen', 1, [...clients, ...staff, 'manager1 as manager']],
+    ['neighbour', 1, [...clients, ...staff]],
+    ['beside', 1, clients],
+    ['beside', 2, ['owner1 as administrator', ...clients]],
+  ]
+
+  test.each(waves)('(%s, portal %i) changes no count, no order and no word', async (wave, n, names) => {
+    const before = await look(names)
+    expect(before.size).toBeGreaterThan(20)
+    await make(wave, server.portal, world, n)
+    for (const [path, text] of await look(names)) expect(text, path).toBe(before.get(path))
+  })
 })

@@ -39,7 +39,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const managesClients = `${isAdministrator} or ${may('manage_clients')}`
-const readsProjectClient = `${inPortal} and (${managesClients}
+// Whoever manages clients sees of their projects only those they work on.
+const readsProjectClient = `${inPortal} and (${isAdministrator}
   or (${isStaff} and project_id = any(${myProjects}))
   or (${isClient} and client_company_id = ${myCompany} and shared))`
 const writesProjectClient = `${inPortal} and (${isAdministrator}

@@ -18,6 +18,8 @@ const statements = [
   `alter table run drop constraint run_state_check, add check (state in ('applying', 'cancelled', 'done')),
      add reverses uuid, add cancelled_by text, add cancelled_at timestamptz,
      add foreign key (portal_id, reverses) references run (portal_id, id)`,
+  // The record as it was when its tie was last in step: what still is so needs no second look.
+  `alter table crm_link add digest uuid`,
   // Where each lane of a run begins; lanes of one step go side by side, one step after the other.
   `alter table run_lane add begins integer not null default 0, add step integer not null default 0`,
   `create index run_reversed on run (portal_id, reverses) where reverses is not null`,

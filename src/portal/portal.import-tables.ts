@@ -61,6 +61,13 @@ export type ImportTables = {
     value: string
     role: StaffRole
   }
+  field_rule: {
+    portal_id: string
+    connection_id: string
+    kind: 'user' | 'account' | 'contact'
+    field: string
+    rule: 'crm' | 'portal' | 'first'
+  }
   snapshot: {
     portal_id: string
     id: string
@@ -123,6 +130,8 @@ export type ImportTables = {
     record_id: string
     made_by: 'create' | 'link'
     run_id: string
+    /** The record as it was when the tie was last in step; null where it has to be looked at again. */
+    digest: string | null
     created_at: Generated<Date>
   }
   import_plan: {
@@ -178,6 +187,26 @@ export type ImportTables = {
     decided: Decided | null
     /** Of a reversal: which change of the reversed run it takes back. */
     change_ord: number | null
+  }
+  /** What a person decided about a conflict, for every plan to come. */
+  crm_decision: {
+    portal_id: string
+    id: string
+    connection_id: string
+    kind: 'user' | 'account' | 'contact'
+    crm_id: string
+    /** The record as it was then. */
+    digest: string
+    decided: Decided
+    /** The company that is the same, or the person who gets a client hat. */
+    target_id: string | null
+    /** The companies it could have been. */
+    offered: Generated<string[]>
+    /** The question in words. */
+    asked: string
+    plan_id: string
+    by_name: string
+    at: Generated<Date>
   }
   run: {
     portal_id: string
@@ -244,5 +273,7 @@ export type ImportTables = {
     at: Generated<Date>
     by_name: string
     fields: string[]
+    /** Nothing was changed: the fields follow the CRM again. */
+    handed_back: Generated<boolean>
   }
 }

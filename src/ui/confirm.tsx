@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import css from './dialog.module.css'
 import { Dialog } from './dialog.tsx'
@@ -17,6 +17,8 @@ export type Question = {
   tone?: 'danger'
   /** Words the person has to type before the button works. */
   type?: string
+  /** What the person has to say of themselves, a box each, before the button works. */
+  boxes?: string[]
 }
 
 type Asked = Question & { answer: (yes: boolean) => void; number: number }
@@ -57,7 +59,10 @@ export function ConfirmHost() {
 
 function ConfirmDialog({ question, onAnswer }: { question: Question; onAnswer: (yes: boolean) => void }) {
   const [typed, setTyped] = useState('')
-  const blocked = question.type !== undefined && typed.trim() !== question.type
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const boxes = question.boxes ?? []
+  const blocked =
+    (question.type !== undefined && typed.trim() !== question.type) || boxes.some(box => !ticked.includes(box))
   return (
     <Dialog
       opened
@@ -72,7 +77,7 @@ function ConfirmDialog({ question, onAnswer }: { question: Question; onAnswer: (
             color={question.tone === 'danger' ? 'red' : 'lapis'}
             disabled={blocked}
             onClick={() => onAnswer(true)}
-            data-autofocus={question.type === undefined || undefined}
+            data-autofocus={(question.type === undefined && boxes.length === 0) || undefined}
           >
             {question.action}
           </Button>
@@ -92,6 +97,18 @@ function ConfirmDialog({ question, onAnswer }: { question: Question; onAnswer: (
         </ul>
       )}
       {question.note && <div className={css.gap}>{question.note}</div>}
+      {boxes.map((box, index) => (
+        <Checkbox
+          key={box}
+          className={css.gap}
+          label={box}
+          checked={ticked.includes(box)}
+          onChange={event =>
+            setTicked(event.currentTarget.checked ? [...ticked, box] : ticked.filter(one => one !== box))
+          }
+          data-autofocus={index === 0 || undefined}
+        />
+      ))}
       {question.type !== undefined && (
         <TextInput
           className={css.gap}

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconArrowBackUp,
+  IconClockPause,
   IconEqual,
   IconLink,
   IconLogin,
@@ -30,6 +31,7 @@ export type OutcomeName =
   | 'untie'
   | 'retie'
   | 'restore'
+  | 'waiting'
 
 const looks = {
   create: { plan: 'New', report: 'Created', icon: IconPlus, color: 'green' },
@@ -46,13 +48,27 @@ const looks = {
   untie: { plan: 'Stays, untied', report: 'Untied', icon: IconUnlink, color: 'accent' },
   retie: { plan: 'Tied again', report: 'Tied again', icon: IconLink, color: 'accent' },
   restore: { plan: 'Put back', report: 'Put back', icon: IconArrowBackUp, color: 'accent' },
+  waiting: { plan: 'Not done', report: 'Not done', icon: IconClockPause, color: 'faint' },
 } as const
+
+// Where an undo says it otherwise than an import.
+const undoWords: Partial<Record<OutcomeName, string>> = {
+  deactivate: 'Access taken',
+  reactivate: 'Access back',
+  skip: 'Kept',
+}
 
 /** Outcomes in the order in which every screen lists them. */
 export const outcomes = Object.keys(looks) as OutcomeName[]
 
-/** The one word for an outcome, before (`plan`) and after (`report`). */
-export const outcomeWord = (outcome: OutcomeName, tense: 'plan' | 'report') => looks[outcome][tense]
+/** Before (`plan`) and after (`report`); of an undo, before (`undo`) and after (`undone`). */
+export type Tense = 'plan' | 'report' | 'undo' | 'undone'
+
+/** The one word for an outcome. */
+export function outcomeWord(outcome: OutcomeName, tense: Tense): string {
+  if (tense === 'plan' || tense === 'report') return looks[outcome][tense]
+  return undoWords[outcome] ?? looks[outcome][tense === 'undo' ? 'plan' : 'report']
+}
 
 /** The icon of an outcome in its colour. */
 export function OutcomeIcon({ outcome, size = 16, faint }: { outcome: OutcomeName; size?: number; faint?: boolean }) {
@@ -60,7 +76,7 @@ export function OutcomeIcon({ outcome, size = 16, faint }: { outcome: OutcomeNam
   return <Icon size={size} stroke={1.8} className={css.icon} data-color={faint ? 'faint' : color} aria-hidden="true" />
 }
 
-type OutcomeProps = { outcome: OutcomeName; tense: 'plan' | 'report'; reason?: string | null | undefined }
+type OutcomeProps = { outcome: OutcomeName; tense: Tense; reason?: string | null | undefined }
 
 /** Icon and word, and below them the reason, on two lines in a row of 52 px. Only Conflict, Failed and Left the CRM colour their word. */
 export function Outcome({ outcome, tense, reason }: OutcomeProps) {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconX } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Link } from './link.tsx'
 import css from './toast-host.module.css'
 import { removeToast, type Toast, toastStore } from './toasts.ts'
 
@@ -18,12 +19,16 @@ export function ToastHost() {
 
 function ToastView({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false)
-  const { id, ms, undo } = toast
+  const { id, ms, undo, link } = toast
   useEffect(() => {
-    if (held) return
+    if (held || ms === undefined) return
     const timer = setTimeout(() => removeToast(id), ms)
     return () => clearTimeout(timer)
   }, [id, ms, held])
+  const close = () => {
+    removeToast(id)
+    toast.onSeen?.()
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: holding the pointer over it only makes it stay
     <div
@@ -48,7 +53,12 @@ function ToastView({ toast }: { toast: Toast }) {
           Undo
         </Button>
       )}
-      <button type="button" className={css.close} aria-label="Close" onClick={() => removeToast(id)}>
+      {link && (
+        <Link href={link.href} className={css.link} onClick={close}>
+          {link.label}
+        </Link>
+      )}
+      <button type="button" className={css.close} aria-label="Close" onClick={close}>
         <IconX size={15} />
       </button>
     </div>

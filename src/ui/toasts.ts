@@ -1,10 +1,14 @@
-/** One toast: what was done, and perhaps a way back. */
+/** One toast: what was done, and perhaps a way back, or a way to where it is told in full. */
 export type Toast = {
   id: number
   message: string
   tone: 'plain' | 'error'
   undo?: (() => void) | undefined
-  ms: number
+  link?: { label: string; href: string } | undefined
+  /** When somebody closes it or follows its link. */
+  onSeen?: (() => void) | undefined
+  /** How long it stays; without, until it is closed. */
+  ms?: number | undefined
 }
 
 let toasts: readonly Toast[] = []
@@ -25,10 +29,11 @@ export const toastStore = {
   read: () => toasts,
 }
 
-/** Puts a toast on screen; at most three stand at once. */
+/** Puts a toast on screen and gives its number; at most three stand at once. */
 export function addToast(toast: Omit<Toast, 'id'>) {
   count += 1
   set([...toasts.slice(-2), { ...toast, id: count }])
+  return count
 }
 
 /** Takes a toast away. */

@@ -14,11 +14,32 @@ export async function insertPlannedLinks(ctx: Tx, rows: PlannedRows): Promise<vo
       and gone.portal_id = l.portal_id and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id
       and gone.removed_in is not null`.execute(ctx.db)
   await sql`
-    insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id)
-    select p.portal_id, ${connectionId}, p.kind, p.crm_id, p.target_id, p.outcome, ${runId} from plan_row p
+    insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id, digest)
+    select p.portal_id, ${connectionId}, p.kind, p.crm_id, p.target_id, p.outcome, ${runId}, p.digest from plan_row p
     where ${plannedRows(ctx, rows)}
     on conflict (portal_id, connection_id, kind, crm_id) do update set record_id = excluded.record_id, made_by = excluded.made_by,
-      run_id = excluded.run_id, created_at = now()`.execute(ctx.db)
+      run_id = excluded.run_id, digest = excluded.digest, created_at = now()`.execute(ctx.db)
+}
+
+/** Notes that the ties of these rows are in step with the records they were planned from; a reversal's are looked at again. */
+export async function updatePlannedLinks(ctx: Tx, rows: PlannedRows & { reverses: string }): Promise<void> {
+  await sql`
+    update crm_link l set digest = case when p.change_ord is null then p.digest end from plan_row p
+    where ${plannedRows(ctx, rows)} and l.portal_id = p.portal_id and l.connection_id = ${rows.connectionId} and l.kind = p.kind
+      and l.record_id = p.target_id`.execute(ctx.db)
+}
+
+/** Has the ties of these portal users, companies or client users looked at again, whatever their records say. */
+export async function forgetInStep({ db, viewer }: Tx, recordIds: readonly string[]): Promise<void> {
+  await sql`update crm_link set digest = null where portal_id = ${viewer.portalId} and record_id = any(${recordIds}::uuid[])`.execute(
+    db,
+  )
+}
+
+/** The same for every tie over a connection. */
+export async function forgetAllInStep({ db, viewer }: Tx, connectionId: string): Promise<void> {
+  await sql`update crm_link set digest = null where portal_id = ${viewer.portalId} and connection_id = ${connectionId}
+    and digest is not null`.execute(db)
 }
 
 /** Ends the ties of what the rows are about. */

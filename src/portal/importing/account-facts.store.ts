@@ -3,10 +3,11 @@ import type { Tx } from '../people/people.ts'
 import type { AccountFacts, AccountRecord, MatchedCompany } from './plan-account.ts'
 
 /** Which records are meant: the next in the order of their ids, or these alone. */
-export type FactsOf = { connectionId: string; planId: string } & ({ after: string; limit: number } | { ids: string[] })
+export type FactsOf = { connectionId: string; planId: string } & Which
+type Which = { after: string; limit: number } | { ids: string[] }
 
 /** The records a look-up of facts is about, as a condition on `r`. */
-export const wanted = (of: FactsOf): RawBuilder<unknown> =>
+export const wanted = (of: Which): RawBuilder<unknown> =>
   'ids' in of ? sql`r.crm_id = any(${of.ids}::text[])` : sql`r.crm_id > ${of.after}`
 
 const companyJson = (c: string) =>

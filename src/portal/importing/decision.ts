@@ -1,3 +1,4 @@
+import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange, StoredOutcome } from '../portal.tables.ts'
 
 /** What would happen to one record and why, decided without looking at anything but its facts. */
@@ -70,9 +71,22 @@ export const describe = (fields: FieldChange[]): string =>
 export const namesOf = (fields: FieldChange[]): string =>
   fields.map(({ field }) => (screenNames[field] ?? field).toLowerCase()).join(', ')
 
+/** Nobody said otherwise: the CRM decides every field that people do not hold. */
+export const crmDecides: RulesByField = {}
+
+/** Whether the CRM's value may take the place of what is here, by the rule of the field. */
+const takes = (rules: RulesByField, { field, before }: FieldChange): boolean =>
+  rules[field] !== 'portal' && (rules[field] !== 'first' || before === null)
+
+/** Whether a field may follow the CRM: nobody holds it, and its rule lets the value in. */
+export const free =
+  (held: readonly string[], rules: RulesByField) =>
+  (change: FieldChange): boolean =>
+    !held.includes(change.field) && takes(rules, change)
+
 /** What a tie fills in where it was empty, and what was typed here and stays: a change to the value it already has. */
-export function fillAndKeep(differing: FieldChange[]) {
-  const filled = differing.filter(change => !change.before)
+export function fillAndKeep(differing: FieldChange[], rules: RulesByField) {
+  const filled = differing.filter(change => !change.before && takes(rules, change))
   const kept = differing.filter(change => change.before).map(change => ({ ...change, after: change.before }))
   const sentences = [
     ...(filled.length > 0 ? [`Fills in ${namesOf(filled)}`] : []),

@@ -1,6 +1,7 @@
 import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { listAccountFacts } from './account-facts.store.ts'
+import { countInStep, listCandidates } from './candidates.store.ts'
 import { listContactFacts } from './contact-facts.store.ts'
 import type { Decision } from './decision.ts'
 import { listFacts } from './facts.store.ts'
@@ -9,7 +10,7 @@ import { decide } from './plan.ts'
 import { decideAccount } from './plan-account.ts'
 import { decideContact } from './plan-contact.ts'
 import { accountRow, contactRow, type NewPlanRow, type StoredDecision, userRow } from './plan-row-of.ts'
-import { finishPlan, getPlan, insertPlanRows, type StoredPlan } from './plans.store.ts'
+import { finishPlan, getPlan, insertPlanRows, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 import { redecide } from './redecide.ts'
 
 const chunk = 1000
@@ -31,18 +32,23 @@ export async function makePlan(
 async function planChunk(ctx: Tx, planId: string, from: string | undefined): Promise<boolean> {
   const plan = await getPlan(ctx, planId, { lock: true })
   if (plan.state !== 'planning') return false
-  await joinByIndex(ctx.db)
   const kinds = plannedKinds[plan.kind]
-  const { kind, after } = readCursor(plan, kinds)
-  const decided = await planners[kind](ctx, plan, after)
+  const place = readCursor(plan, kinds)
+  const { kind, after } = place
+  const reach = place.reach ?? (await beginKind(ctx, plan, kind))
+  const of = { connectionId: plan.connection_id, kind }
+  const ids = reach === 'some' ? await listCandidates(ctx, of, after, chunk) : undefined
+  await joinByIndex(ctx.db)
+  const decided = await planners[kind](ctx, plan, ids ? { ids } : { after, limit: chunk })
   const next = kinds[kinds.indexOf(kind) + 1]
-  const isLast = decided.length < chunk
+  const isLast = (ids ?? decided).length < chunk
+  const on = ids ? ids.at(-1) : decided.at(-1)?.crmId
   await storeDecided(
     ctx,
     plan,
     kind,
     decided,
-    isLast ? (next ? `${next}:` : `${kind}:`) : `${kind}:${decided.at(-1)?.crmId}`,
+    isLast ? (next ? `${next}::` : `${kind}:done:`) : `${kind}:${reach}:${on}`,
   )
   if (!isLast || next) return true
   if (from) await redecide(ctx, plan, from)
@@ -50,9 +56,20 @@ async function planChunk(ctx: Tx, planId: string, from: string | undefined): Pro
   return false
 }
 
-function readCursor({ cursor }: StoredPlan, kinds: readonly RecordKind[]): { kind: RecordKind; after: string } {
-  const [, at, after = ''] = /^(\w+):(.*)$/s.exec(cursor ?? '') ?? []
-  return { kind: kinds.find(kind => kind === at) ?? (kinds[0] as RecordKind), after }
+type Place = { kind: RecordKind; reach: 'all' | 'some' | undefined; after: string }
+
+function readCursor({ cursor }: StoredPlan, kinds: readonly RecordKind[]): Place {
+  const [, at, reach, after = ''] = /^(\w+):(\w*):(.*)$/s.exec(cursor ?? '') ?? []
+  const kind = kinds.find(one => one === at) ?? (kinds[0] as RecordKind)
+  return { kind, reach: reach === 'all' || reach === 'some' ? reach : undefined, after }
+}
+
+/** Counts what needs no second look. Where that is most of it, only the others are decided; else all go past, along the index. */
+async function beginKind(ctx: Tx, plan: StoredPlan, kind: RecordKind): Promise<'all' | 'some'> {
+  const { inStep, others } = await countInStep(ctx, { connectionId: plan.connection_id, kind })
+  if (inStep < others) return 'all'
+  await raisePlanCounts(ctx, plan.id, { kind, read: inStep, absent: 0, unchanged: inStep })
+  return 'some'
 }
 
 // One record with what was decided about it: nothing at all where there is nothing to say.
@@ -63,18 +80,20 @@ type Decided = {
   row: NewPlanRow | undefined
 }
 
-const planners: Record<RecordKind, (ctx: Tx, plan: StoredPlan, after: string) => Promise<Decided[]>> = {
-  user: async (ctx, plan, after) =>
-    (await listFacts(ctx, { connectionId: plan.connection_id, kind: 'user' }, after, chunk)).map(facts =>
+type Which = { after: string; limit: number } | { ids: string[] }
+
+const planners: Record<RecordKind, (ctx: Tx, plan: StoredPlan, which: Which) => Promise<Decided[]>> = {
+  user: async (ctx, { connection_id: connectionId }, which) =>
+    (await listFacts(ctx, { connectionId, kind: 'user', ...which })).map(facts =>
       settle(facts.record, decide(facts), decision => userRow(facts, decision)),
     ),
-  account: async (ctx, plan, after) =>
-    (await listAccountFacts(ctx, { connectionId: plan.connection_id, planId: plan.id, after, limit: chunk })).map(
-      facts => settle(facts.record, decideAccount(facts), decision => accountRow(facts, decision)),
+  account: async (ctx, { id: planId, connection_id: connectionId }, which) =>
+    (await listAccountFacts(ctx, { connectionId, planId, ...which })).map(facts =>
+      settle(facts.record, decideAccount(facts), decision => accountRow(facts, decision)),
     ),
-  contact: async (ctx, plan, after) =>
-    (await listContactFacts(ctx, { connectionId: plan.connection_id, planId: plan.id, after, limit: chunk })).map(
-      facts => settle(facts.record, decideContact(facts), decision => contactRow(plan.id, facts, decision)),
+  contact: async (ctx, { id: planId, connection_id: connectionId }, which) =>
+    (await listContactFacts(ctx, { connectionId, planId, ...which })).map(facts =>
+      settle(facts.record, decideContact(facts), decision => contactRow(planId, facts, decision)),
     ),
 }
 

@@ -1,6 +1,7 @@
 import { webDomain } from '../../platform/web-domain.ts'
+import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { type Decision, describe, fillAndKeep, nothing, type Offer, ticked } from './decision.ts'
+import { crmDecides, type Decision, describe, fillAndKeep, free, nothing, type Offer, ticked } from './decision.ts'
 
 /** An account as the CRM last said it. */
 export type AccountRecord = {
@@ -52,8 +53,11 @@ const synced = [
  * Decides one account: by its link; else companies of equal name or domain are offered, never decided; else it is new.
  * Undefined: an account that is gone and was never brought in.
  */
-export function decideAccount({ record, linked, candidates }: AccountFacts): Decision | undefined {
-  if (linked) return decideLinked(record, linked)
+export function decideAccount(
+  { record, linked, candidates }: AccountFacts,
+  rules: RulesByField = crmDecides,
+): Decision | undefined {
+  if (linked) return decideLinked(record, linked, rules)
   if (record.removed) return undefined
   if (candidates.length === 0)
     return { ...nothing, ...ticked, outcome: 'create', reason: 'Not in the portal yet', match: 'none' }
@@ -64,18 +68,24 @@ export function decideAccount({ record, linked, candidates }: AccountFacts): Dec
   return { ...nothing, outcome: 'conflict', reason: askingWords(candidates), match: 'offer', offer }
 }
 
-/** What an account becomes once somebody said which company it is, or that it is none of those here. */
-export function decideOffer({ record, candidates }: AccountFacts, companyId: string | null): Decision | undefined {
+/** What an account becomes once somebody said which company it is, or that it is none of those here; `as` says who and when. */
+export function decideOffer(
+  { record, candidates }: AccountFacts,
+  companyId: string | null,
+  as: string,
+  rules: RulesByField = crmDecides,
+): Decision | undefined {
   if (companyId === null)
-    return { ...nothing, ...ticked, outcome: 'create', reason: 'A company of its own, as decided', match: 'none' }
+    return { ...nothing, ...ticked, outcome: 'create', reason: `A company of its own, ${as}`, match: 'none' }
   const company = candidates.find(one => one.company.id === companyId)?.company
   if (!company) return undefined
-  const { fields, sentences } = fillAndKeep(changedFields(record, company).filter(free(company)))
-  const reason = [`The same company as ${company.name}, as decided`, ...sentences].join('. ')
+  const differing = changedFields(record, company).filter(({ field }) => !company.held.includes(field))
+  const { fields, sentences } = fillAndKeep(differing, rules)
+  const reason = [`The same company as ${company.name}, ${as}`, ...sentences].join('. ')
   return { ...about(company, 'offer'), ...ticked, outcome: 'link', reason, fields }
 }
 
-function decideLinked(record: AccountRecord, company: MatchedCompany): Decision {
+function decideLinked(record: AccountRecord, company: MatchedCompany, rules: RulesByField): Decision {
   const linked = about(company, 'link')
   if (record.removed) {
     if (company.deactivatedBy)
@@ -83,7 +93,7 @@ function decideLinked(record: AccountRecord, company: MatchedCompany): Decision 
     const reason = 'No longer in the CRM. Its people would lose access'
     return { ...linked, outcome: 'deactivate', reason, selectable: true }
   }
-  const fields = changedFields(record, company).filter(free(company))
+  const fields = changedFields(record, company).filter(free(company.held, rules))
   if (company.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
   if (company.deactivatedBy) {
     const reason = ['In the CRM again', ...(fields.length > 0 ? [describe(fields)] : [])].join('. ')
@@ -99,11 +109,6 @@ const about = ({ id, version }: MatchedCompany, match: string) => ({
   targetId: id,
   targetVersion: version,
 })
-
-const free =
-  ({ held }: MatchedCompany) =>
-  ({ field }: FieldChange) =>
-    !held.includes(field)
 
 /** The fields in which the CRM differs; an account without a name never takes the name from a company. */
 function changedFields(record: AccountRecord, company: MatchedCompany): FieldChange[] {

@@ -1,6 +1,7 @@
 import { emailKey } from '../../platform/fold.ts'
+import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { type Decision, describe, fillAndKeep, leftOut, nothing, ticked } from './decision.ts'
+import { crmDecides, type Decision, describe, fillAndKeep, free, leftOut, nothing, ticked } from './decision.ts'
 
 /** A contact as the CRM last said it. */
 export type ContactRecord = {
@@ -76,9 +77,9 @@ export type ContactFacts = {
 }
 
 /** Decides one contact. Undefined: a contact that is gone and was never brought in. */
-export function decideContact(facts: ContactFacts): Decision | undefined {
+export function decideContact(facts: ContactFacts, rules: RulesByField = crmDecides): Decision | undefined {
   const { record, linked, place, winner, byEmail } = facts
-  if (linked) return decideLinked(facts, linked)
+  if (linked) return decideLinked(facts, linked, rules)
   if (record.removed) return undefined
   if (place.at === 'undecided') return leftOut(`Waits for the decision about ${place.companyName}`, 'none')
   if (place.at === 'left_out') return leftOut(`${place.companyName} is not brought in`, 'none')
@@ -98,13 +99,16 @@ export function decideContact(facts: ContactFacts): Decision | undefined {
       offer: { ask: 'client_hat', personId, name },
     }
   }
-  if (byEmail?.here) return decideByEmail(facts, byEmail.here)
+  if (byEmail?.here) return decideByEmail(facts, byEmail.here, rules)
   return create(facts, newWords(facts))
 }
 
-/** What a contact becomes once somebody said that a portal user shall be a client user too: a hat, and nothing of the staff one. */
-export const decideClientHat = (facts: ContactFacts): Decision => ({
-  ...create(facts, 'Is a portal user here and becomes a client user too, as decided'),
+/**
+ * What a contact becomes once somebody said that a portal user shall be a client user too: a hat, and nothing of the staff one;
+ * `as` says who and when.
+ */
+export const decideClientHat = (facts: ContactFacts, as: string): Decision => ({
+  ...create(facts, `Is a portal user here and becomes a client user too, ${as}`),
   match: 'email',
 })
 
@@ -136,14 +140,14 @@ function newWords({ record, place, alsoOf, byEmail }: ContactFacts): string {
   return sentences.join('. ') || 'Not in the portal yet'
 }
 
-function decideLinked(facts: ContactFacts, user: MatchedClientUser): Decision {
+function decideLinked(facts: ContactFacts, user: MatchedClientUser, rules: RulesByField): Decision {
   const { record } = facts
   const linked = about(user, 'link')
   if (record.removed) {
     if (user.deactivatedBy) return { ...linked, outcome: 'unchanged', reason: 'No longer in the CRM, deactivated here' }
     return { ...linked, outcome: 'deactivate', reason: 'No longer in the CRM', selectable: true }
   }
-  const fields = changedFields(facts, user)
+  const fields = changedFields(facts, user).filter(free(user.held, rules))
   const taken = fields.some(({ field }) => field === 'email') ? emailTaken(facts, user) : undefined
   if (user.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
   if (user.deactivatedBy) {
@@ -160,7 +164,7 @@ function decideLinked(facts: ContactFacts, user: MatchedClientUser): Decision {
   return { ...linked, ...ticked, ...changing(facts, user, fields), outcome: 'update', reason: describe(fields) }
 }
 
-function decideByEmail(facts: ContactFacts, user: MatchedClientUser): Decision {
+function decideByEmail(facts: ContactFacts, user: MatchedClientUser, rules: RulesByField): Decision {
   const tiedTo = facts.byEmail?.tiedTo
   if (tiedTo && !tiedTo.removed) {
     const reason = `Is a client user of ${user.companyName ?? 'no company'} here, tied to the contact ${tiedTo.name}`
@@ -168,10 +172,15 @@ function decideByEmail(facts: ContactFacts, user: MatchedClientUser): Decision {
   }
   const linked = about(user, 'email')
   if (user.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
-  const differing = changedFields(facts, user).filter(({ field }) => field !== 'email' && field !== 'client_company_id')
+  const differing = changedFields(facts, user).filter(
+    ({ field }) => field !== 'email' && field !== 'client_company_id' && !user.held.includes(field),
+  )
   // What the CRM says of data processing is not typed here, so there is nothing of ours to keep.
   const consent = differing.filter(({ field }) => field === 'no_processing')
-  const { fields, sentences } = fillAndKeep(differing.filter(({ field }) => field !== 'no_processing'))
+  const { fields, sentences } = fillAndKeep(
+    differing.filter(({ field }) => field !== 'no_processing'),
+    rules,
+  )
   return {
     ...linked,
     ...ticked,
@@ -199,12 +208,13 @@ const changing = ({ place }: ContactFacts, user: MatchedClientUser, fields: Fiel
   personVersion: fields.some(({ field }) => personal.includes(field)) ? user.personVersion : null,
 })
 
+/** The fields in which the CRM differs; names and address only where the person follows this contact. */
 function changedFields({ record, place }: ContactFacts, user: MatchedClientUser): FieldChange[] {
   const differs = (field: string, before: string | null, after: string | null) =>
     (before || null) === (after || null) ? [] : [{ field, before: before || null, after: after || null }]
   const hasName = `${record.firstName}${record.lastName}` !== ''
   const says = (noProcessing: boolean) => (noProcessing ? 'not allowed' : 'allowed')
-  const fields = [
+  return [
     ...(user.leads && hasName ? differs('first_name', user.firstName, record.firstName) : []),
     ...(user.leads && hasName ? differs('last_name', user.lastName, record.lastName) : []),
     ...(user.leads && record.emailKey && emailKey(user.email) !== record.emailKey
@@ -225,7 +235,6 @@ function changedFields({ record, place }: ContactFacts, user: MatchedClientUser)
         ]
       : []),
   ]
-  return fields.filter(({ field }) => !user.held.includes(field))
 }
 
 const placeName = (place: ContactPlace) => (place.at === 'company' ? place.companyName : null)

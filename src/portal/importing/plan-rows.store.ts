@@ -48,7 +48,7 @@ export const rowIdSql = sql`case when kind = 'user' then crm_id else kind || ':'
 
 /**
  * Records of the plan: those its snapshot holds, and those that are gone but were brought in once. `reported` is what became of
- * a record in a run: left out unless it was ticked, or failed. `g` is the account a row belongs to: itself, or the one above.
+ * a record in a run: left out unless it was ticked, or failed, or not done where the run was stopped. `g` is the account a row belongs to: itself, or the one above.
  */
 export const recordsOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: string | null = null) => sql`
   members as materialized (
@@ -61,6 +61,8 @@ export const recordsOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: 
       coalesce(g.sort_key, '') as group_key, p.ord, coalesce(p.outcome, 'unchanged') as outcome, p.reason, p.role, p.projects,
       p.selected, p.selectable, p.bulk, p.target_id, p.offer, p.decided, l.record_id, f.error,
       case when f.error is not null then 'failed'
+        when p.ord > (select w.cursor from run_lane w where w.portal_id = ${viewer.portalId} and w.run_id = ${runId} and w.lane = 0)
+          then 'waiting'
         when p.selected or coalesce(p.outcome, 'unchanged') in ('unchanged', 'conflict') then coalesce(p.outcome, 'unchanged')
         else 'skip' end as reported
     from crm_record r
@@ -129,7 +131,7 @@ export async function listPlanRows(
   },
 ): Promise<{ rows: StoredRow[]; total: number }> {
   const { db } = ctx
-  const { order, key } = sorts(asked.runId ? 'reported' : 'outcome')[asked.sort]
+  const { order, key } = sorts(asked.runId ? 'reported' : 'outcome', ranksOf(plan))[asked.sort]
   const after = asked.after
     ? sql`and (${key}) ${asked.sort === '-name' ? sql`<` : sql`>`} (${sql.join(asked.after)})`
     : sql``
@@ -153,6 +155,7 @@ export async function listPlanRows(
 }
 
 const ranks = [
+  'waiting',
   'conflict',
   'failed',
   'create',
@@ -169,15 +172,28 @@ const ranks = [
   'unchanged',
 ] as const
 
-function sorts(by: 'outcome' | 'reported'): Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> {
-  const rank = sql`array_position(${[...ranks]}::text[], ${sql.ref(by)})`
+// Of an undo, what is kept comes first: it is what somebody has to know.
+const undoRanks = ['waiting', 'failed', 'skip', ...ranks.filter(one => !['waiting', 'failed', 'skip'].includes(one))]
+
+const ranksOf = ({ reverses }: Pick<PlanRef, 'reverses'>): readonly string[] => (reverses ? undoRanks : ranks)
+
+function sorts(by: 'outcome' | 'reported', ranks: readonly string[]): Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> {
+  // As text of one length, so that a place in the list compares as its order does.
+  const rank = sql`lpad(array_position(${[...ranks]}::text[], ${sql.ref(by)})::text, 2, '0')`
   return {
     name: { order: sql`sort_key, crm_id`, key: sql`sort_key, crm_id` },
     '-name': { order: sql`sort_key desc, crm_id desc`, key: sql`sort_key, crm_id` },
-    outcome: { order: sql`${rank}, sort_key, crm_id`, key: sql`${rank}::text, sort_key, crm_id` },
+    outcome: { order: sql`${rank}, sort_key, crm_id`, key: sql`${rank}, sort_key, crm_id` },
   }
 }
 
 /** The key a page ends with, to go on from; `by` is the outcome that sorted it. */
-export const rowKey = (row: StoredRow, sort: RowSort, by: 'outcome' | 'reported' = 'outcome'): string[] =>
-  sort === 'outcome' ? [String(ranks.indexOf(row[by]) + 1), row.sort_key, row.crm_id] : [row.sort_key, row.crm_id]
+export const rowKey = (
+  plan: Pick<PlanRef, 'reverses'>,
+  row: StoredRow,
+  sort: RowSort,
+  by: 'outcome' | 'reported' = 'outcome',
+): string[] => {
+  const rank = String(ranksOf(plan).indexOf(row[by]) + 1).padStart(2, '0')
+  return [...(sort === 'outcome' ? [rank] : []), row.sort_key, row.crm_id]
+}

@@ -1,6 +1,7 @@
 import { emailKey } from '../../platform/fold.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { type Decision, describe, fillAndKeep, leftOut, nothing, ticked } from './decision.ts'
+import type { RulesByField } from '../connections/field-rule.ts'
+import { crmDecides, type Decision, describe, fillAndKeep, free, leftOut, nothing, ticked } from './decision.ts'
 import { type Facts, type MatchedRecord, type MatchedUser, match } from './match.ts'
 
 // The columns a CRM user's values go to, as `held` names them, and their names in the facts.
@@ -13,16 +14,16 @@ const synced = [
 ] as const
 
 /** Decides one record. Undefined: a record that is gone and was never brought in, so that nothing is to be said of it. */
-export function decide(facts: Facts): Decision | undefined {
+export function decide(facts: Facts, rules: RulesByField = crmDecides): Decision | undefined {
   const { record } = facts
   const found = match(facts)
-  if (found.by === 'link') return decideLinked(facts, found.user)
+  if (found.by === 'link') return decideLinked(facts, found.user, rules)
   if (record.removed) return undefined
   if (!record.emailKey) {
     return leftOut(record.email ? 'The email in the CRM is not an address' : 'No email, so no way to sign in', 'none')
   }
   if (found.by === 'conflict') return { ...leftOut(found.reason, 'email'), outcome: 'conflict' }
-  if (found.by === 'email') return decideByEmail(record, found.user)
+  if (found.by === 'email') return decideByEmail(record, found.user, rules)
   if (!record.active) return leftOut('Inactive in the CRM', 'none')
   return {
     ...nothing,
@@ -36,7 +37,7 @@ export function decide(facts: Facts): Decision | undefined {
   }
 }
 
-function decideLinked(facts: Facts, user: MatchedUser): Decision {
+function decideLinked(facts: Facts, user: MatchedUser, rules: RulesByField): Decision {
   const { record, winner, byEmail } = facts
   const about = { match: 'link', targetId: user.id, personId: user.personId, targetVersion: user.version }
   const gone = record.removed ? 'No longer in the CRM' : record.active ? undefined : 'Inactive in the CRM'
@@ -49,7 +50,7 @@ function decideLinked(facts: Facts, user: MatchedUser): Decision {
     }
     return { ...nothing, ...about, outcome: 'deactivate', reason: gone, selectable: true }
   }
-  const changed = changedFields(record, user).filter(change => !user.held.includes(change.field))
+  const changed = changedFields(record, user).filter(free(user.held, rules))
   const taken = changed.some(change => change.field === 'email') ? emailTaken(facts, user) : undefined
   if (user.status === 'deactivated') {
     if (user.deactivatedBy === 'hand')
@@ -85,7 +86,7 @@ function emailTaken({ record, winner, byEmail }: Facts, user: MatchedUser): stri
 }
 
 /** A tie by e-mail fills what is empty here; what was typed here stays, and is held: a change to the value it already has. */
-function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
+function decideByEmail(record: MatchedRecord, user: MatchedUser, rules: RulesByField): Decision {
   const about = { match: 'email', targetId: user.id, personId: user.personId, targetVersion: user.version }
   if (user.status === 'deactivated') {
     const reason = user.deactivatedBy === 'hand' ? 'Deactivated here by hand' : 'Deactivated here by an earlier import'
@@ -93,7 +94,7 @@ function decideByEmail(record: MatchedRecord, user: MatchedUser): Decision {
   }
   if (!record.active) return { ...nothing, ...about, outcome: 'skip', reason: 'Inactive in the CRM' }
   const differing = changedFields(record, user).filter(({ field }) => field !== 'email' && !user.held.includes(field))
-  const { fields, sentences } = fillAndKeep(differing)
+  const { fields, sentences } = fillAndKeep(differing, rules)
   return {
     ...nothing,
     ...about,

@@ -50,7 +50,7 @@ const rows = route({
     if (plan.state === 'planning') throw problem('plan_not_ready')
     const { rows, total } = await listPlanRows(ctx, plan, { filter, sort, after: readCursor(cursor, sort), limit })
     const last = rows.length === limit ? rows.at(-1) : undefined
-    return { rows: rows.map(rowView), next: last ? writeCursor(rowKey(last, sort)) : null, total }
+    return { rows: rows.map(rowView), next: last ? writeCursor(rowKey(plan, last, sort)) : null, total }
   },
 })
 

@@ -22,6 +22,7 @@ export function toReportRow(row: StoredRow): ReportRow {
 
 function reportReason(row: StoredRow, outcome: ReportOutcome): string {
   if (outcome === 'failed') return row.error ?? ''
+  if (outcome === 'waiting') return 'It was stopped before this'
   if (outcome === 'create' && row.kind !== 'user')
     return row.reason === 'Not in the portal yet' ? `Added as ${madeOf[row.kind]}` : row.reason
   if (outcome === 'create' && row.role) return `Added as ${roleName[row.role]}`

@@ -61,17 +61,19 @@ const rows = route({
   query: z.object({
     q: RowFilter.shape.q,
     outcome: many(ReportOutcome),
+    /** By outcome, what is kept comes first. */
+    sort: z.enum(['name', '-name', 'outcome']).default('name'),
     cursor: z.string().max(1000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   response: z.object({ rows: z.array(ReportRow), next: z.string().nullable(), total: z.number() }),
   load: (ctx, params) => load(ctx, params),
-  run: async (ctx, { query: { cursor, limit, q, outcome } }, plan) => {
+  run: async (ctx, { query: { cursor, limit, q, outcome, sort } }, plan) => {
     if (plan.state === 'planning') throw problem('plan_not_ready')
-    const asked = { filter: { q, reported: outcome }, sort: 'name' as const, after: readCursor(cursor, 'name'), limit }
+    const asked = { filter: { q, reported: outcome }, sort, after: readCursor(cursor, sort), limit }
     const { rows, total } = await listPlanRows(ctx, plan, asked)
     const last = rows.length === limit ? rows.at(-1) : undefined
-    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, 'name')) : null, total }
+    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(plan, last, sort)) : null, total }
   },
 })
 

@@ -24,6 +24,9 @@ export const Books = z.object({
 })
 export type Books = z.infer<typeof Books>
 
+/** How a run stands. */
+export const RunState = z.enum(['applying', 'cancelled', 'done'])
+
 /** A plan carried out, or being carried out. */
 export const RunView = z.object({
   id: z.string(),
@@ -31,17 +34,22 @@ export const RunView = z.object({
   connectionId: z.string(),
   organizationName: z.string(),
   kind: ImportKind,
-  state: z.enum(['applying', 'cancelled', 'done']),
+  state: RunState,
   invite: z.boolean(),
   startedBy: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
-  /** Who stopped it, where somebody did. */
+  /** Who stopped it and when, where somebody did. */
   cancelledBy: z.string().nullable(),
-  /** The run that this one undoes. */
-  reverses: z.object({ id: z.string(), startedAt: z.iso.datetime(), kind: ImportKind }).nullable(),
-  /** The run that undid this one. */
-  reversedBy: z.string().nullable(),
+  cancelledAt: z.iso.datetime().nullable(),
+  /** The run that this one undoes, and whether that was an undo itself. */
+  reverses: z
+    .object({ id: z.string(), startedAt: z.iso.datetime(), kind: ImportKind, isUndo: z.boolean() })
+    .nullable(),
+  /** The run that undid this one, or is about to. */
+  reversedBy: z
+    .object({ id: z.string(), startedBy: z.string(), startedAt: z.iso.datetime(), state: RunState })
+    .nullable(),
   canBeUndone: z.boolean(),
   /** Rows carried out, and rows in all; what needs no change is not among them. */
   done: z.number(),
@@ -68,6 +76,8 @@ export const ReportOutcome = z.enum([
   'untie',
   'retie',
   'restore',
+  // Of a run that was stopped before it.
+  'waiting',
 ])
 export type ReportOutcome = z.infer<typeof ReportOutcome>
 
@@ -102,6 +112,15 @@ export const reportWords: Record<ReportOutcome, string> = {
   untie: 'Untied',
   retie: 'Tied again',
   restore: 'Put back',
+  waiting: 'Not done',
+}
+
+/** The same of a run that undoes another. */
+export const undoneWords: Record<ReportOutcome, string> = {
+  ...reportWords,
+  skip: 'Kept',
+  deactivate: 'Access taken',
+  reactivate: 'Access back',
 }
 
 /** True when every record read or known is counted exactly once. */

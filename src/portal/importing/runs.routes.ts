@@ -10,7 +10,7 @@ import { listPlanRows, rowKey } from './plan-rows.store.ts'
 import { readCursor, writeCursor } from './plans.routes.ts'
 import { getPlan } from './plans.store.ts'
 import { toReportRow } from './report.ts'
-import { type Books, ReportOutcome, ReportRow, RunView, reportWords } from './run.ts'
+import { type Books, ReportOutcome, ReportRow, RunView, reportWords, undoneWords } from './run.ts'
 import { countRuns, getRun, listRuns, type StoredRun } from './runs.store.ts'
 import { undoDays } from './start-reversal.ts'
 import { startRun } from './start-run.ts'
@@ -102,7 +102,7 @@ const rows = route({
     }
     const { rows, total } = await listPlanRows(ctx, plan, asked)
     const last = rows.length === limit ? rows.at(-1) : undefined
-    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(last, sort, 'reported')) : null, total }
+    return { rows: rows.map(toReportRow), next: last ? writeCursor(rowKey(plan, last, sort, 'reported')) : null, total }
   },
 })
 
@@ -113,7 +113,7 @@ const csv = route({
   allow: 'import_from_crm',
   load: (ctx, { run }) => getRun(ctx, run),
   download: async (ctx, _input, run) => ({
-    filename: `import-${run.started_at.toISOString().slice(0, 10)}.csv`,
+    filename: `${run.reverses ? 'undo' : 'import'}-${run.started_at.toISOString().slice(0, 10)}.csv`,
     type: 'text/csv; charset=utf-8',
     body: csvFile(
       ['CRM id', 'Kind', 'Name', 'Account', 'Email', 'Outcome', 'Reason', 'User Role', 'Working Projects'],
@@ -167,13 +167,13 @@ function readPlace(cursor: string | undefined) {
 const kindWords: Record<RecordKind, string> = { user: 'CRM user', account: 'Account', contact: 'Contact' }
 
 async function* lines(ctx: Context, run: StoredRun) {
+  const plan = await transact(ctx, ctx => getPlan(ctx, run.plan_id))
   let after: string[] | undefined
   do {
     const from = after
-    const { rows } = await transact(ctx, async ctx => {
-      const plan = await getPlan(ctx, run.plan_id)
-      return listPlanRows(ctx, plan, { filter: {}, sort: 'name', after: from, limit: 1000, runId: run.id })
-    })
+    const { rows } = await transact(ctx, ctx =>
+      listPlanRows(ctx, plan, { filter: {}, sort: 'name', after: from, limit: 1000, runId: run.id }),
+    )
     for (const row of rows.map(toReportRow)) {
       const projects = row.projects.map(project => project.name).join(', ')
       yield [
@@ -182,14 +182,14 @@ async function* lines(ctx: Context, run: StoredRun) {
         row.name,
         row.account?.name ?? '',
         row.email ?? '',
-        reportWords[row.outcome],
+        (run.reverses ? undoneWords : reportWords)[row.outcome],
         row.reason,
         row.role ? roleName[row.role] : '',
         projects,
       ]
     }
     const last = rows.at(-1)
-    after = rows.length === 1000 && last ? rowKey(last, 'name') : undefined
+    after = rows.length === 1000 && last ? rowKey(plan, last, 'name') : undefined
   } while (after)
 }
 
@@ -228,6 +228,7 @@ export function runView(run: StoredRun, now: Date): z.input<typeof RunView> {
     startedAt: run.started_at.toISOString(),
     finishedAt: run.finished_at?.toISOString() ?? null,
     cancelledBy: run.state === 'cancelled' ? run.cancelled_by : null,
+    cancelledAt: run.state === 'cancelled' ? (run.cancelled_at?.toISOString() ?? null) : null,
     reverses: run.reversed,
     reversedBy: run.reversed_by,
     canBeUndone:

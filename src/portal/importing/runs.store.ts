@@ -3,13 +3,16 @@ import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole, StoredOutcome, UndoOutcome } from '../portal.tables.ts'
 import type { ImportKind, RecordKind } from './import-kind.ts'
-import type { Books } from './run.ts'
+import type { Books, RunView } from './run.ts'
 
 /** The books of one kind of record in a run. */
 export type RunBook = { kind: RecordKind } & Books
 
 /** A run as stored. */
 export type StoredRun = Awaited<ReturnType<typeof getRun>>
+
+const isoTime = (column: string) =>
+  sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 const runs = ({ db, viewer }: Tx) =>
   db
@@ -34,13 +37,18 @@ const runs = ({ db, viewer }: Tx) =>
         id: string
         startedAt: string
         kind: ImportKind
-      } | null>`(select json_build_object('id', o.id, 'kind', o.kind,
-        'startedAt', to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        isUndo: boolean
+      } | null>`(select json_build_object('id', o.id, 'kind', o.kind, 'isUndo', o.reverses is not null,
+        'startedAt', ${isoTime('o.started_at')})
         from run o where o.portal_id = run.portal_id and o.id = run.reverses)`.as('reversed'),
       // What was undone, unless the undo was undone.
-      sql<
-        string | null
-      >`(select u.id from run u where u.portal_id = run.portal_id and u.reverses = run.id and not exists (
+      sql<{
+        id: string
+        startedBy: string
+        startedAt: string
+        state: RunView['state']
+      } | null>`(select json_build_object('id', u.id, 'startedBy', u.started_by, 'state', u.state,
+        'startedAt', ${isoTime('u.started_at')}) from run u where u.portal_id = run.portal_id and u.reverses = run.id and not exists (
         select from run w where w.portal_id = u.portal_id and w.reverses = u.id and w.state = 'done')
         order by u.started_at desc limit 1)`.as('reversed_by'),
     ])

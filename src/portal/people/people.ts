@@ -47,6 +47,7 @@ export {
 export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
 export { noteEdit } from './edits.store.ts'
+export { listHats, releaseHeld } from './held.store.ts'
 export { LetterWords } from './invitation-template.ts'
 export {
   endInvitations,

@@ -1,4 +1,5 @@
 import { updatePlannedCompanies, updatePlannedCompanyAccess } from '../../clients/clients.ts'
+import { updatePlannedLinks } from '../../connections/connections.ts'
 import { endPlannedClientInvitations } from '../../people/people.ts'
 import { insertPlannedClientProjects } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
@@ -21,6 +22,7 @@ export const clientCompanyReactivate: ChangeKind = {
   outcome: 'reactivate',
   apply: async (ctx, rows) => {
     const written = await updatePlannedCompanies(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return written

@@ -1,5 +1,10 @@
 import { updatePlannedCompanies } from '../../clients/clients.ts'
-import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import {
+  deletePlannedLinks,
+  insertPlannedLinks,
+  insertUndoneLinks,
+  updatePlannedLinks,
+} from '../../connections/connections.ts'
 import { releasePlannedHats } from '../../people/people.ts'
 import { deletePlannedProjects, insertPlannedClientProjects } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
@@ -23,6 +28,7 @@ export const clientCompanyUpdate: ChangeKind = {
   outcome: 'update',
   apply: async (ctx, rows) => {
     const written = await updatePlannedCompanies(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return written
@@ -63,6 +69,7 @@ export const clientCompanyRestore: ChangeKind = {
   apply: async (ctx, rows) => {
     const written = await updatePlannedCompanies(ctx, rows)
     await deletePlannedProjects(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },

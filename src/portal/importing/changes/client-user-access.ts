@@ -1,4 +1,5 @@
 import { updatePlannedClientAccess, updatePlannedClientUsers } from '../../clients/clients.ts'
+import { updatePlannedLinks } from '../../connections/connections.ts'
 import { endPlannedClientInvitations } from '../../people/people.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
@@ -20,6 +21,7 @@ export const clientUserReactivate: ChangeKind = {
   outcome: 'reactivate',
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },

@@ -1,5 +1,10 @@
 import { updatePlannedClientUsers } from '../../clients/clients.ts'
-import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import {
+  deletePlannedLinks,
+  insertPlannedLinks,
+  insertUndoneLinks,
+  updatePlannedLinks,
+} from '../../connections/connections.ts'
 import { releasePlannedHats } from '../../people/people.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
@@ -21,6 +26,7 @@ export const clientUserUpdate: ChangeKind = {
   outcome: 'update',
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },
@@ -57,6 +63,7 @@ export const clientUserRestore: ChangeKind = {
   outcome: 'restore',
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },

@@ -1,3 +1,4 @@
+import { updatePlannedLinks } from '../../connections/connections.ts'
 import { updatePlannedAccess, updatePlannedPeople } from '../../people/people.ts'
 import { insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
@@ -19,6 +20,7 @@ export const portalUserReactivate: ChangeKind = {
   outcome: 'reactivate',
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written

@@ -1,3 +1,4 @@
+import { updatePlannedLinks } from '../../connections/connections.ts'
 import { updatePlannedPeople } from '../../people/people.ts'
 import { deletePlannedProjects, insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
@@ -8,6 +9,7 @@ export const portalUserUpdate: ChangeKind = {
   outcome: 'update',
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written
@@ -21,6 +23,7 @@ export const portalUserRestore: ChangeKind = {
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
     await deletePlannedProjects(ctx, rows)
+    await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },
