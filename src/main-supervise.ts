@@ -97,6 +97,7 @@ Portico is running, with invented people.
   Portal  ${portalUrl}
           admin@portal.example     owner, Administrator
           employee@portal.example  Employee
+          noor@harbourpine.example Client of Harbour & Pine Architects
 
   CRM     ${crmUrl}
           admin@crm.example        Administrator

@@ -1,7 +1,7 @@
 import { newId } from '../platform/ids.ts'
 import type { Settings } from '../platform/settings.ts'
 import { isSetUp, nameOf, systemContext, transact } from './people/people.ts'
-import { makeClientUser, makePortal, makePortalUser, makeProject } from './portal.factories.ts'
+import { keepFromClients, makeClient, makePortal, makePortalUser, makeProject } from './portal.factories.ts'
 import { openPortal } from './portal.open.ts'
 
 const password = 'portico-demo'
@@ -40,10 +40,11 @@ const people = [
     email: 'soren@portal.example',
     role: 'employee',
     title: 'Developer',
-    works: [1, 3],
+    works: [0, 1, 3],
   },
 ] as const
 
+// Typed in before there was an import: the CRM has all three, so that the import asks whether they are the same.
 const clients = [
   {
     firstName: 'Noor',
@@ -51,6 +52,8 @@ const clients = [
     email: 'noor@harbourpine.example',
     title: 'Partner',
     company: 'Harbour & Pine Architects',
+    projects: [0],
+    signsIn: true,
   },
   {
     firstName: 'Frederikke',
@@ -58,6 +61,8 @@ const clients = [
     email: 'frederikke@moller.example',
     title: 'Owner',
     company: 'Møller Textiles A/S',
+    projects: [1],
+    signsIn: false,
   },
   {
     firstName: 'Comfort',
@@ -65,6 +70,18 @@ const clients = [
     email: 'comfort@brightwater.example',
     title: 'Head of Customer Care',
     company: 'Brightwater Municipal Utilities',
+    projects: [3],
+    signsIn: true,
+  },
+  // One person at two companies: one sign-in, two hats.
+  {
+    firstName: 'Comfort',
+    lastName: 'Adjei-Mensah',
+    email: 'comfort@brightwater.example',
+    title: 'Adviser',
+    company: 'Harbour & Pine Architects',
+    projects: [],
+    signsIn: true,
   },
 ]
 
@@ -81,7 +98,15 @@ export async function loadPortalDemo(settings: Settings): Promise<void> {
         ids.push(await makeProject(ctx, name, description, colour))
       for (const { works, ...person } of people)
         await makePortalUser(ctx, { ...person, passwordHash, projects: ids.filter((_, n) => works.some(w => w === n)) })
-      for (const client of clients) await makeClientUser(ctx, client)
+      const logins = new Map<string, string | null>()
+      for (const { signsIn, projects: some, ...client } of clients) {
+        const loginId = logins.get(client.email)
+        const access = loginId ? { loginId } : signsIn ? { passwordHash } : {}
+        const made = await makeClient(ctx, { ...client, ...access, projects: some.flatMap(n => ids[n] ?? []) })
+        logins.set(client.email, made.loginId)
+      }
+      // Prepared and not shown yet: the client sees it once somebody shares it.
+      await keepFromClients(ctx, ids[5] ?? '', 'Harbour & Pine Architects')
     })
   } finally {
     await close()

@@ -90,5 +90,17 @@ export async function makeClient(
   return { clientUserId, personId, companyId, loginId }
 }
 
+/** Puts a company on a project that is not shared with it yet. */
+export async function keepFromClients(ctx: Tx, projectId: string, company: string): Promise<void> {
+  const { id } = await ctx.db
+    .selectFrom('client_company')
+    .select('id')
+    .where('portal_id', '=', ctx.viewer.portalId)
+    .where('name', '=', company)
+    .executeTakeFirstOrThrow()
+  await insertProjectClients(ctx, [id], [projectId], { shared: false })
+  await settlePrimaries(ctx, [projectId])
+}
+
 const makeLogin = ({ db }: Tx, person: Invented, passwordHash: string) =>
   insertLogin<PortalTables>(db, { email: person.email, name: nameOf(person), passwordHash, verified: true })

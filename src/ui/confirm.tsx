@@ -1,7 +1,8 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import css from './dialog.module.css'
 import { Dialog } from './dialog.tsx'
+import tick from './tick.module.css'
 
 /** What a confirmation asks. The title is the question, `action` names the act. */
 export type Question = {
@@ -98,16 +99,18 @@ function ConfirmDialog({ question, onAnswer }: { question: Question; onAnswer: (
       )}
       {question.note && <div className={css.gap}>{question.note}</div>}
       {boxes.map((box, index) => (
-        <Checkbox
-          key={box}
-          className={css.gap}
-          label={box}
-          checked={ticked.includes(box)}
-          onChange={event =>
-            setTicked(event.currentTarget.checked ? [...ticked, box] : ticked.filter(one => one !== box))
-          }
-          data-autofocus={index === 0 || undefined}
-        />
+        <label key={box} className={css.box}>
+          <input
+            type="checkbox"
+            className={tick.tick}
+            checked={ticked.includes(box)}
+            onChange={event =>
+              setTicked(event.currentTarget.checked ? [...ticked, box] : ticked.filter(one => one !== box))
+            }
+            data-autofocus={index === 0 || undefined}
+          />
+          <span>{box}</span>
+        </label>
       ))}
       {question.type !== undefined && (
         <TextInput

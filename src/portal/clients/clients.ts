@@ -28,7 +28,10 @@ import {
 } from './client-users.routes.ts'
 
 export { addClientUser } from './add-client-user.ts'
+export { getCompany } from './client-companies.store.ts'
+export { releaseClientHeld } from './client-held.store.ts'
 export { clientStatus } from './client-status.store.ts'
+export { getClientUser } from './client-users.store.ts'
 export {
   insertPlannedClientUsers,
   updatePlannedClientAccess,

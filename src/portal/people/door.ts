@@ -15,6 +15,9 @@ import {
 } from './context.ts'
 import { type Permission, permissionsOf, type StaffRole } from './role.ts'
 
+// What an address names by a word of the CRM's or of ours, not by an id.
+const isWord = (name: string) => name === 'crmId' || name === 'field'
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A hat of a login in one portal: portal user, or client user at one company. */
@@ -53,7 +56,7 @@ export function portalDoor(portal: Portal): Doorkeeper<Tx, Anyone> {
     const found = await portal.auth.loginOf(request.headers)
     if (!found) throw problem('not_signed_in')
     // Not an id at all, not there, not yours: one answer for all three.
-    if (Object.entries(params).some(([name, value]) => name !== 'crmId' && !uuid.test(value)))
+    if (Object.entries(params).some(([name, value]) => !isWord(name) && !uuid.test(value)))
       throw problem('not_found')
     const { login, sessionId } = found
     if (route.allow === 'login') {

@@ -23,6 +23,7 @@ const base = '/api/auth'
 const accounts = [
   { email: 'admin@portal.example', role: 'Administrator' },
   { email: 'employee@portal.example', role: 'Employee' },
+  { email: 'noor@harbourpine.example', role: 'Client' },
 ]
 
 /** The bare address: on to set-up, to sign-in, or to the only hat there is; several are listed. */
