@@ -56,6 +56,9 @@ async function measure(contacts: number, running: Running): Promise<Figure[]> {
   note('a page of client users, p95', list.p95, 'ms', 'at most 150')
   const search = await spread(40, () => portal('GET', `${at}/client-users?limit=50&q=silva+77`))
   note('search client users, p95', search.p95, 'ms', 'at most 150')
+  const undone = await undo(portal, at, first.run)
+  note('undo: work out', undone.plan, 's')
+  note('undo: carry out', undone.apply, 's', `${Math.round(contacts / undone.apply)} contacts/s`)
   for (const [role, mb] of Object.entries(running.peaks())) note(`peak memory of ${role}`, mb, 'MB')
   return figures
 }
@@ -70,12 +73,24 @@ export async function importOnce(portal: Ask, at: string, connection: string) {
     return until(() => portal('GET', `${at}/plans/${plan.id}`), 'ready')
   })
   const ticked = Object.values((planning.value as unknown as { ticked: Record<string, number> }).ticked)
-  if (ticked.every(count => count === 0)) return { fetch: fetching.seconds, plan: planning.seconds, apply: 0 }
+  if (ticked.every(count => count === 0)) return { fetch: fetching.seconds, plan: planning.seconds, apply: 0, run: '' }
   const running = await timed(async () => {
     const run = await portal('POST', `${at}/plans/${planning.value.id}/runs`, {})
     return until(() => portal('GET', `${at}/runs/${run.id}`), 'done')
   })
-  return { fetch: fetching.seconds, plan: planning.seconds, apply: running.seconds }
+  return { fetch: fetching.seconds, plan: planning.seconds, apply: running.seconds, run: running.value.id }
+}
+
+async function undo(portal: Ask, at: string, run: string) {
+  const planning = await timed(async () => {
+    const reversal = await portal('POST', `${at}/runs/${run}/reversal`)
+    return until(() => portal('GET', `${at}/reversals/${reversal.id}`), 'ready')
+  })
+  const applying = await timed(async () => {
+    const started = await portal('POST', `${at}/reversals/${planning.value.id}/runs`)
+    return until(() => portal('GET', `${at}/runs/${started.id}`), 'done')
+  })
+  return { plan: planning.seconds, apply: applying.seconds }
 }
 
 async function walPosition(url: string): Promise<string> {

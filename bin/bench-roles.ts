@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { knownPassword } from '../src/crm/crm.factories.ts'
 import { migrateCrm } from '../src/crm/crm.migrate.ts'
+import { flagsOf, type Role } from '../src/main-roles.ts'
 import { startEmbedded } from '../src/platform/database/embedded.ts'
 import { readSettings, type Settings } from '../src/platform/settings.ts'
 import { migratePortal } from '../src/portal/portal.migrate.ts'
@@ -76,7 +77,7 @@ function peakMemory(pid: number): number {
 
 async function startRole(role: string, env: Record<string, string>): Promise<ChildProcess> {
   const main = join(import.meta.dirname, '..', 'src', 'main.ts')
-  const child = spawn(process.execPath, [...heapOf(role), main, role], {
+  const child = spawn(process.execPath, [...flagsOf(role as Role), main, role], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -88,9 +89,6 @@ async function startRole(role: string, env: Record<string, string>): Promise<Chi
   })
   return child
 }
-
-// As the supervisor starts it.
-const heapOf = (role: string) => (role === 'worker' ? ['--max-old-space-size=96', '--max-semi-space-size=4'] : [])
 
 /** Sets the portal up and ties it to the CRM of `admin`; answers how to ask, below which address, and the connection. */
 export async function connectProducts(admin: string) {

@@ -7,7 +7,14 @@ import type { Log } from './platform/log.ts'
 /** A process that is started again whenever it dies, until it is stopped. */
 export type Child = { stop(): Promise<void> }
 
-type Program = { name: string; script: string; args: readonly string[]; env: NodeJS.ProcessEnv }
+type Program = {
+  name: string
+  script: string
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  /** Flags for Node itself. */
+  flags?: readonly string[]
+}
 
 const grace = 10_000
 const firstDelay = 250
@@ -57,8 +64,8 @@ export async function keepRunning(program: Program, log: Log, signal: AbortSigna
   }
 }
 
-function launch({ script, args, env }: Program) {
-  const child = fork(script, args, { env })
+function launch({ script, args, env, flags = [] }: Program) {
+  const child = fork(script, args, { env, execArgv: [...process.execArgv, ...flags] })
   let said: string | undefined
   const ready = new Promise<boolean>(resolve => {
     child.on('message', (word: Word) => {

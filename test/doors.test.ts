@@ -77,7 +77,7 @@ describe('the portal', () => {
     const owner = await server.as(mine.owner)
     await owner.call('POST /api/p/{portal}/portal-users/{portalUser}/deactivation', { params })
     const [session, otherSession] = [await sessionOf(mine.owner.loginId), await sessionOf(other.owner.loginId)]
-    ids = { portal: mine.id, ...here, session, token: 'x', mail: 'x', crmId: '1' }
+    ids = { portal: mine.id, ...here, session, token: 'x', mail: 'x', crmId: '1', field: 'phone' }
     foreign = { portal: other.id, ...there, session: otherSession, token: 'x', mail: 'x' }
   })
   afterAll(() => server.close())

@@ -4,7 +4,17 @@ import type { TestPortal } from './factories.ts'
 
 /** The ids of one row of each kind that an address can name. */
 export type Filled = Record<
-  'project' | 'portalUser' | 'clientUser' | 'company' | 'hat' | 'connection' | 'snapshot' | 'plan' | 'run' | 'reversal',
+  | 'project'
+  | 'portalUser'
+  | 'clientUser'
+  | 'company'
+  | 'hat'
+  | 'connection'
+  | 'snapshot'
+  | 'plan'
+  | 'run'
+  | 'reversal'
+  | 'decision',
   string
 > & {
   /** The address of the client user who wears `hat` and has come in. */
@@ -18,7 +28,8 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
   const client = await portal.client({ company: `${mark} company`, projects: [project], title: mark })
   const worker = await portal.person('employee', { projects: [project], title: mark })
   const invited = await portal.stranger('employee', { projects: [project] })
-  const [connection, snapshot, plan, run, record, reversal] = [newId(), newId(), newId(), newId(), newId(), newId()]
+  const [connection, snapshot, plan, run] = [newId(), newId(), newId(), newId()]
+  const [record, reversal, decision] = [newId(), newId(), newId()]
   const of = { portal_id: portal.id }
   await transact(portal.ctx, async ctx => {
     const { db } = ctx
@@ -37,6 +48,10 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
     await db
       .insertInto('role_rule')
       .values({ ...of, ...rule })
+      .execute()
+    await db
+      .insertInto('field_rule')
+      .values({ ...of, connection_id: connection, kind: 'user', field: mark, rule: 'portal' })
       .execute()
     const read = { id: snapshot, connection_id: connection, kind: 'user', state: 'complete', started_by: mark } as const
     await db
@@ -99,6 +114,11 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
       .insertInto('change')
       .values({ ...of, ...effect, before: json, after: json })
       .execute()
+    const left = { id: decision, ...key, kind: 'user', digest: newId(), decided: 'leave', asked: mark } as const
+    await db
+      .insertInto('crm_decision')
+      .values({ ...of, ...left, plan_id: plan, by_name: mark })
+      .execute()
     const undoing = { ...planned, id: reversal, state: 'ready', reverses: run, created_by: mark } as const
     await db
       .insertInto('import_plan')
@@ -122,5 +142,6 @@ export async function fillPortal(portal: TestPortal, mark: string): Promise<Fill
     plan,
     run,
     reversal,
+    decision,
   }
 }

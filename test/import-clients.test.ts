@@ -189,10 +189,19 @@ describe('companies that could be the same', () => {
       ['skip', 'Waits for the decision about PINE'],
     ])
 
-    // Two companies after all: the people become new ones of it; taken back, they wait again.
+    // Two companies after all: the people become new ones of it; left out, they are too; taken back, they wait again.
     const two = await decide(plan.id, `account:${pine}`, { decided: 'separate' })
     expect(only(two.ticked)).toEqual({ create: 3 })
-    const open = await decide(plan.id, `account:${pine}`, { decided: 'leave' })
+    const left = await decide(plan.id, `account:${pine}`, { decided: 'leave' })
+    expect(only(left.counts)).toEqual({ skip: 3 })
+    expect((await treeOf(plan.id)).map(row => row.reason.split(',')[0])).toEqual([
+      'Left out',
+      'PINE is not brought in',
+      'PINE is not brought in',
+    ])
+    const open = await admin.call('DELETE /api/p/{portal}/plans/{plan}/rows/{crmId}/decision', {
+      params: { ...params(), plan: plan.id, crmId: `account:${pine}` },
+    })
     expect(only(open.counts)).toEqual({ conflict: 1, skip: 2 })
 
     const companyId = account?.question?.companies[0]?.id ?? ''

@@ -85,7 +85,8 @@ describe('changing what is not one’s own', () => {
       const isOther = ({ id }: { id: string }) =>
         name !== 'hat' || !eye.others.some(hat => 'hatId' in hat && hat.hatId === id)
       const none = await send({ [name]: crypto.randomUUID() })
-      for (const { id } of foreign.filter(isOther)) {
+      // Refused by the door, whatever is named: once is enough.
+      for (const { id } of foreign.filter(isOther).slice(0, none.status === 403 ? 1 : 6)) {
         expect(await send({ [name]: id }), `${eye.name} ${route.key} {${name}}`).toEqual(none)
         tried += 1
       }
@@ -171,21 +172,17 @@ describe('naming what is not one’s own', () => {
 
   test('an address known in another portal is one that nobody knows here', async () => {
     const owner = await as('owner1')
-    for (const n of [1, 3, 22])
-      for (const [path, more] of [
-        ['/portal-users', { role: 'employee' }],
-        ['/client-users', {}],
-      ] as const) {
-        // Each address once a door, so that the second is not the one added before.
-        const email = `${word(2, 'self', n)}@people.example`
-        const answer = await ask(owner, 'POST', here(path), {
-          ...person,
-          ...more,
-          email: path === '/portal-users' ? email : email.replace('self', 'self'),
-        })
-        if (path === '/portal-users') expect(answer.status).toBe(201)
-        expect(wordsMet(world, answer.text).filter(one => one.includes('-p2-') && !email.startsWith(one))).toEqual([])
-      }
+    for (const [path, more, self] of [
+      ['/portal-users', { role: 'employee' }, 2],
+      ['/client-users', {}, 20],
+      ['/client-users', {}, 25],
+    ] as const) {
+      const email = `${word(2, 'self', self)}@people.example`
+      const answer = await ask(owner, 'POST', here(path), { ...person, ...more, email })
+      expect(answer.status, path).toBe(201)
+      const foreign = wordsMet(world, answer.text).filter(one => one.includes('-p2-'))
+      expect(foreign.filter(one => !email.startsWith(one))).toEqual([])
+    }
   })
 })
 

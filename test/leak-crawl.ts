@@ -22,11 +22,11 @@ export type Reach = {
   words: readonly string[]
 }
 
-/** What a walk found: what must not be, every word met, the addresses that told something, and where their lists go on. */
+/** What a walk found: what must not be, every word met, the addresses that told something by route, where lists go on. */
 export type Walk = {
   leaks: string[]
   met: Set<string>
-  paths: Set<string>
+  paths: Map<string, AnyRoute>
   cursors: { route: AnyRoute; cursor: string }[]
   asked: number
 }
@@ -63,7 +63,7 @@ export function wordsMet({ wordOf }: LeakWorld, text: string): string[] {
 
 /** Walks routes that fit the viewer's portal and hat. */
 export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute[], reach: Reach): Promise<Walk> {
-  const found: Walk = { leaks: [], met: new Set(), paths: new Set(), cursors: [], asked: 0 }
+  const found: Walk = { leaks: [], met: new Set(), paths: new Map(), cursors: [], asked: 0 }
   const nobodys = new Map<string, Promise<Answer>>()
   const may = (route: AnyRoute, word: string) =>
     mayMeet(eye.sight, word) || (route.allow === 'login' && eye.others.some(sight => mayMeet(sight, word)))
@@ -76,7 +76,7 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
       found.met.add(word)
       if (!may(route, word)) found.leaks.push(`${eye.name}: ${path} says ${word}`)
     }
-    if (answer.status === 200) found.paths.add(path)
+    if (answer.status === 200) found.paths.set(path, route)
     const next = cursorIn(answer.text)
     if (next) found.cursors.push({ route, cursor: next })
     if (answer.status >= 500) found.leaks.push(`${eye.name}: ${path} fails`)
@@ -126,7 +126,8 @@ export async function walk(world: LeakWorld, eye: Eye, routes: readonly AnyRoute
     for (const base of [{}, ...archived])
       for (const [name, one] of Object.entries(asked))
         if (name !== 'archived' || !('archived' in base)) await askFor(route, params, base, name, one)
-    for (const order of 'sort' in asked ? orders : []) {
+    // An order gives nothing away to who sees all there is to be put in order.
+    for (const order of 'sort' in asked && eye.sight.hat !== 'administrator' ? orders : []) {
       const { status } = await look(route, params, { sort: order, limit: '5' })
       if (status === 200) await look(route, params, { sort: `-${order}`, limit: '5' })
     }

@@ -52,19 +52,18 @@ function firstOfEach(rows: readonly Named[], most: number): Named[] {
 export const recordsOf = (world: LeakWorld, portal: number, name: string): Named[] | undefined =>
   world.portals[portal]?.named[(name === 'hat' ? 'clientUser' : name) as Nameable]
 
-/** Some records and words of every kind: of the viewer's own portal and another; an administrator opens every company. */
-export function reachOf(world: LeakWorld, { sight: { portal, hat } }: Eye): Reach {
+/** Some records and words of every kind: of the viewer's own portal and another. */
+export function reachOf(world: LeakWorld, { sight: { portal } }: Eye): Reach {
   const other = portal === 1 ? 2 : 1
   const of = (number: number, ...kinds: Kind[]) => kinds.map(kind => word(portal, kind, number))
   return {
     inAddresses: name => {
       if (name === 'token' || name === 'mail') return []
       const mine = recordsOf(world, portal, name)
-      const most = hat === 'administrator' && name === 'company' ? 99 : 4
-      return mine && [...firstOfEach(mine, most), ...firstOfEach(recordsOf(world, other, name) ?? [], 1)]
+      return mine && [...firstOfEach(mine, 3), ...firstOfEach(recordsOf(world, other, name) ?? [], 1)]
     },
     inFilters: name => [
-      ...firstOfEach(recordsOf(world, portal, name) ?? [], 2),
+      ...firstOfEach(recordsOf(world, portal, name) ?? [], 1),
       ...firstOfEach(recordsOf(world, other, name) ?? [], 1),
     ],
     words: [
@@ -82,9 +81,8 @@ export function reachOf(world: LeakWorld, { sight: { portal, hat } }: Eye): Reac
         'hidden',
         'inside',
       ),
-      ...of(2, 'company', 'shared', 'worker', 'hidden'),
+      ...of(2, 'company', 'shared', 'self'),
       ...of(0, 'owner', 'veiled', 'pair', 'dual', 'common', 'inner', 'words', 'import', 'invited', 'secret'),
-      ...of(2, 'self'),
       ...of(22, 'self'),
       ...[word(portal, 'company', 1, 'manager'), word(portal, 'worker', 1, 'manager')],
       ...(['company', 'shared', 'worker', 'crm'] as const).map(kind => word(other, kind, 1)),

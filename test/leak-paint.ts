@@ -62,6 +62,8 @@ export async function paint(ctx: Tx, says: Ground['says']): Promise<void> {
     sql`update portal_user set title = ${says('owner')} where title is null`,
     sql`update client_event e set by_name = replace(c.name, '-company', '-note') from client_company c where c.id = e.client_company_id`,
     sql`update invitation i set invited_by = replace(u.title, '-company', '-note') from client_user u where u.id = i.client_user_id`,
+    sql`insert into hand_edit (portal_id, id, target_id, by_name, fields)
+      select portal_id, gen_random_uuid(), id, replace(name, '-company', '-note'), array['website'] from client_company`,
     sql`update invitation set invited_by = ${says('invited')} where portal_user_id is not null`,
   ])
     await statement.execute(db)

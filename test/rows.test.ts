@@ -20,16 +20,16 @@ const exceptions: Record<string, string> = {
 /** Every function that looks past row-level security, and why. */
 const definers: Record<string, string> = {
   analyze_import: 'only an owner may have statistics taken; it reads nothing and answers nothing',
+  hats_of_login: 'which portals and companies a login has hats of has to be known before one is chosen',
   is_set_up: 'the first visitor has no portal to look from; it answers yes or no',
-  portals_of_login: 'which portals a login is in has to be known before one is chosen',
 }
 
 /** Text columns whose values are closed lists or computed, so that no canary fits in. */
 const closed = new Set(
-  `portal_user.role portal_user.status portal_user.deactivated_by connection.state connection.default_role role_rule.field
-   role_rule.role snapshot.state crm_link.made_by import_plan.state plan_row.outcome plan_row.role run.state`.split(
-    /\s+/,
-  ),
+  `portal_user.role portal_user.status portal_user.deactivated_by client_company.deactivated_by client_user.deactivated_by
+   connection.state connection.default_role role_rule.field role_rule.role snapshot.state crm_record.standing crm_link.made_by
+   import_plan.state plan_row.outcome plan_row.role plan_row.decided run.state field_rule.kind field_rule.rule
+   crm_decision.kind crm_decision.decided`.split(/\s+/),
 )
 
 const canary = 'canary-of-the-other-portal'
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await owner.connect()
   mine = await buildPortal(server.portal, 'mine')
   other = await buildPortal(server.portal, canary)
-  const { project } = await fillPortal(mine, 'mine')
+  const { project, hat, company } = await fillPortal(mine, 'mine')
   await fillPortal(other, canary)
   const { rows } = await owner.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'portal'::regnamespace and relkind in ('r', 'p') order by 1`,
@@ -56,6 +56,15 @@ beforeAll(async () => {
   viewers = { administrator: settingsOf(mine.owner, 'administrator') }
   for (const role of ['manager', 'employee', 'contractor'] as const)
     viewers[role] = settingsOf(await mine.person(role, { projects: [project] }), role)
+  viewers['client user'] = contextFor(server.portal, {
+    ...mine.ctx.viewer,
+    hat: 'client_user',
+    role: 'client',
+    permissions: permissionsOf('client'),
+    clientUserId: hat,
+    companyId: company,
+    personId: await personOf(hat),
+  }).settings
   viewers['background work'] = mine.ctx.settings
   viewers.nobody = {}
 })
@@ -63,6 +72,10 @@ afterAll(async () => {
   await owner.end()
   await server.close()
 })
+
+async function personOf(clientUser: string): Promise<string> {
+  return (await owner.query('select person_id from client_user where id = $1', [clientUser])).rows[0].person_id
+}
 
 function settingsOf(person: TestPerson, role: StaffRole) {
   const hat = role === 'administrator' ? 'administrator' : 'portal_user'
@@ -81,6 +94,9 @@ async function asApp<R>(viewer: Readonly<Record<string, string>>, work: () => Pr
     if (viewer['app.hat'] === 'portal_user')
       await owner.query(`select set_config('app.projects', (select array_agg(project_id)::text from project_member
         where portal_user_id = nullif(current_setting('app.portal_user'), '')::uuid), true)`)
+    if (viewer['app.hat'] === 'client_user')
+      await owner.query(`select set_config('app.projects', (select array_agg(project_id)::text from project_client
+        where client_company_id = nullif(current_setting('app.company'), '')::uuid and shared), true)`)
     return await work()
   } finally {
     await owner.query('rollback')
@@ -150,20 +166,22 @@ test('nobody of one portal reads a row of another', async () => {
   }
 })
 
-test('only administrators read invitations and what came from the CRM', async () => {
-  const guarded = tables.filter(
-    table =>
-      !['portal', 'person', 'portal_user', 'project', 'project_member', 'client_company', 'client_user'].includes(
-        table,
-      ),
-  )
-  for (const viewer of ['manager', 'employee', 'contractor'] as const)
-    for (const table of guarded)
+// The tables of which somebody reads any row at all. Which rows those are is test/row-policies.test.ts to say.
+const work = 'client_company client_user person portal portal_user project project_client project_member'.split(' ')
+const readable: Record<string, string[]> = {
+  manager: [...work, 'client_event', 'hand_edit', 'invitation', 'invitation_template'],
+  employee: work,
+  contractor: work,
+  'client user': work,
+}
+
+test.each(Object.entries(readable))(
+  'to the %s, what came from the CRM and all that is for others is empty',
+  async (viewer, some) => {
+    for (const table of tables.filter(name => !some.includes(name)))
       expect(await asApp(viewers[viewer] ?? {}, () => read(table)), `${viewer} reads ${table}`).toBe('[]')
-  for (const viewer of ['employee', 'contractor'] as const)
-    for (const table of ['client_company', 'client_user'])
-      expect(await asApp(viewers[viewer] ?? {}, () => read(table)), `${viewer} reads ${table}`).toBe('[]')
-})
+  },
+)
 
 test('nobody of one portal writes a row into another', async () => {
   for (const table of tables) {
@@ -202,17 +220,39 @@ const outOfReach = [
   `insert into project_member (portal_id, project_id, portal_user_id)
     select u.portal_id, m.project_id, u.id from portal_user u, project_member m on conflict do nothing`,
 ]
+const ofClients = [
+  `update client_user set client_company_id = null where id = nullif(current_setting('app.client_user'), '')::uuid`,
+  `update client_user set accepted_at = now(), deactivated_at = null, deactivated_by = null`,
+  `update client_company set name = 'taken', deactivated_at = null, deactivated_by = null`,
+  `update person set login_id = null`,
+  `update project_client set shared = true, contact_id = nullif(current_setting('app.client_user'), '')::uuid`,
+  `update project_member set hidden_from_clients = false`,
+  `insert into project_client (portal_id, project_id, client_company_id)
+    select c.portal_id, c.project_id, c.client_company_id from project_client c on conflict do nothing`,
+  `insert into project_client (portal_id, project_id, client_company_id)
+    values (current_setting('app.portal')::uuid, gen_random_uuid(), nullif(current_setting('app.company'), '')::uuid)`,
+  `insert into client_user (portal_id, id, person_id, client_company_id, sort_key, search)
+    select portal_id, gen_random_uuid(), person_id, null, '', '' from client_user`,
+  `delete from client_user`,
+  `delete from client_company`,
+  `delete from project_client`,
+  `delete from person`,
+]
 
-test.each(['manager', 'employee', 'contractor'] as const)('a %s cannot write rows that only others may', async role => {
-  const statements = role === 'manager' ? escalations : [...escalations, ...outOfReach]
+test.each([
+  ['manager', escalations],
+  ['employee', [...escalations, ...outOfReach, ...ofClients]],
+  ['contractor', [...escalations, ...outOfReach, ...ofClients]],
+  ['client user', [...escalations, ...outOfReach, ...ofClients]],
+])('under the hat of the %s, rows that only others may write stay as they are', async (viewer, statements) => {
   for (const statement of statements) {
-    const changed = await asApp(viewers[role] ?? {}, async () => (await owner.query(statement)).rowCount).catch(
+    const changed = await asApp(viewers[viewer] ?? {}, async () => (await owner.query(statement)).rowCount).catch(
       error => {
         if (error.code !== '42501') throw error
         return 0
       },
     )
-    expect(changed, `${role}: ${statement}`).toBe(0)
+    expect(changed, `${viewer}: ${statement}`).toBe(0)
   }
 })
 

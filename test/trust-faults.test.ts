@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemContext } from '../src/portal/people/people.ts'
+import { type Context, systemContext } from '../src/portal/people/people.ts'
 import { type Importer, openImporter, openSides, type Sides, verbs } from './trust-crm.ts'
 import { type Fault, type FaultyPool, openFaultyPool, openKeeper } from './trust-faults.ts'
-import { namesOf, type State, stateOf, unbalanced } from './trust-state.ts'
+import { namesOf, stateOf, unbalanced } from './trust-state.ts'
 import { clientStory, type Story, staffStory } from './trust-stories.ts'
 
 let sides: Sides
@@ -20,68 +20,69 @@ afterAll(async () => {
   await sides?.close()
 })
 
-type Step = (ctx: Parameters<(typeof verbs)['fetch']>[0]) => Promise<void>
-type Proof = { statements: number; faults: number }
+type Step = (ctx: Context) => Promise<void>
 
 /**
  * Carries a step out undisturbed; then, from the same beginning, with a fault at its first statement and again to its end, with
- * one at its second, and so on. Every end is the undisturbed one, row for row.
+ * one at its second, and so on. Every end is the undisturbed one, row for row. Answers how many statements were put to the proof.
  */
-async function prove(importer: Importer, step: Step, planId?: string): Promise<Proof> {
-  const { client } = keeper
-  const ctx = systemContext({ ...sides.server.portal, pool: faulty.pool }, importer.portal.id, 'Proof')
-  const look = async () => stateOf(client, importer.portal.id, planId ? await namesOf(client, planId) : undefined)
-  await keeper.keep()
-  faulty.arm(Number.POSITIVE_INFINITY, 'refused')
-  await step(ctx)
-  await faulty.quiet()
-  const undisturbed = await look()
-  const statements = faulty.said().length
-  let faults = 0
-  for (const fault of ['lost before', 'lost after', 'refused'] as const) {
-    for (let n = 1; n <= statements; n += 1) {
-      await keeper.putBack()
-      if (!(await meet(step, ctx, n, fault))) continue
-      faults += 1
-      expect(await unbalanced(client, importer.portal.id)).toEqual([])
-      await step(ctx)
+async function prove(importer: Importer, step: Step, { faults, planId }: { faults: readonly Fault[]; planId?: string }) {
+  const { client, keep, putBack } = keeper
+  const portalId = importer.portal.id
+  const ctx = systemContext({ ...sides.server.portal, pool: faulty.pool }, portalId, 'Proof')
+  const look = async () => stateOf(client, portalId, planId ? await namesOf(client, planId) : undefined)
+  const undisturbed = async () => {
+    faulty.disarm()
+    await step(ctx)
+    await faulty.quiet()
+  }
+  await keep()
+  await undisturbed()
+  const statements = faulty.said()
+  const wanted = await look()
+  for (const fault of faults) {
+    for (const [at, text] of statements.entries()) {
+      if (isTold(fault, text, statements.indexOf(text) === at)) continue
+      const when = `${fault}, statement ${at + 1} of ${statements.length}: ${text}`
+      await putBack()
+      faulty.arm(at + 1, fault)
+      const ended = await step(ctx).catch((error: Error) => error)
       await faulty.quiet()
-      same(await look(), undisturbed, `${fault} at ${n}: ${faulty.said()[n - 1]}`)
-      expect(await unbalanced(client, importer.portal.id)).toEqual([])
+      // Where statements go side by side, a fault may have stopped the step before this one was said.
+      if (!faulty.met()) continue
+      if (fault.startsWith('lost')) expect([when, ended]).toEqual([when, expect.any(Error)])
+      expect([when, await unbalanced(client, portalId)]).toEqual([when, []])
+      await undisturbed()
+      expect([when, await unbalanced(client, portalId)]).toEqual([when, []])
+      // What is refused again and again is a failure of the row, told in the books.
+      if (fault !== 'always refused') expect([when, await look()]).toEqual([when, wanted])
     }
   }
-  await keeper.putBack()
-  faulty.arm(Number.POSITIVE_INFINITY, 'refused')
-  await step(ctx)
-  return { statements, faults }
+  await putBack()
+  await undisturbed()
+  return statements.length
 }
 
-/** Carries a step out until its n-th statement meets the fault; false where there is nothing new to be seen in it. */
-async function meet(step: Step, ctx: Parameters<Step>[0], n: number, fault: Fault): Promise<boolean> {
-  faulty.arm(n, fault)
-  const ended = await step(ctx).then(
-    () => undefined,
-    (error: Error) => error,
+/** Whether a fault here is another one over again: only of a commit does the server's own end depend on who lost whom. */
+function isTold(fault: Fault, text: string, isFirst: boolean): boolean {
+  if (fault === 'lost after') return text !== 'commit'
+  return fault === 'always refused' && !isFirst
+}
+
+async function outcomesOf(plan: string) {
+  const { rows } = await keeper.client.query(
+    `select kind || ' ' || outcome as what, count(*)::int as n from portal.plan_row where plan_id = $1 group by 1`,
+    [plan],
   )
-  await faulty.quiet()
-  if (fault !== 'refused' && faulty.met()) expect(ended).toBeInstanceOf(Error)
-  return faulty.met()
+  return Object.fromEntries(rows.map(({ what, n }) => [what, n]))
 }
 
-function same(state: State, undisturbed: State, when: string) {
-  for (const [table, rows] of Object.entries(undisturbed)) expect([when, table, state[table]]).toEqual([when, table, rows])
-}
+const lost = ['lost before', 'lost after'] as const
+const any = [...lost, 'refused', 'always refused'] as const
 
 describe.each([staffStory, clientStory])('a fault at every statement of an import, kind $kind', (story: Story) => {
   let importer: Importer
   let [snapshot, plan, run, reversal, undo] = ['', '', '', '', '']
-  const counted = async (id: string) => {
-    const { rows } = await keeper.client.query(
-      `select kind || ' ' || outcome as what, count(*)::int as n from portal.plan_row where plan_id = $1 group by 1 order by 1`,
-      [id],
-    )
-    return Object.fromEntries(rows.map(({ what, n }) => [what, n]))
-  }
 
   beforeAll(async () => {
     importer = await openImporter(sides, `Faults ${story.kind}`)
@@ -90,36 +91,37 @@ describe.each([staffStory, clientStory])('a fault at every statement of an impor
 
   it('while it reads', async () => {
     snapshot = await importer.begin.fetch(story.kind)
-    console.log(await prove(importer, ctx => verbs.fetch(ctx, snapshot)))
+    expect(await prove(importer, ctx => verbs.fetch(ctx, snapshot), { faults: lost })).toBeGreaterThan(15)
   }, 120_000)
 
   it('while it plans', async () => {
     plan = await importer.begin.plan(snapshot)
-    console.log(await prove(importer, ctx => verbs.plan(ctx, plan), plan))
+    const proven = await prove(importer, ctx => verbs.plan(ctx, plan), { faults: lost, planId: plan })
+    expect(proven).toBeGreaterThan(10)
     await story.choose(importer, plan)
-    console.log(await counted(plan))
+    expect(await outcomesOf(plan)).toEqual(story.outcomes)
   }, 120_000)
 
-  it('while it changes people', async () => {
+  it('while it changes people and invites them', async () => {
     run = await importer.begin.run(plan, { invite: true, go: true })
-    console.log(await prove(importer, ctx => verbs.apply(ctx, run)))
-  }, 120_000)
+    expect(await prove(importer, ctx => verbs.apply(ctx, run), { faults: any })).toBeGreaterThan(50)
+  }, 240_000)
 
   it('while it works out what undoing would do', async () => {
     reversal = await importer.begin.undo(run)
-    console.log(await prove(importer, ctx => verbs.undo(ctx, reversal)))
-    console.log(await counted(reversal))
+    expect(await prove(importer, ctx => verbs.undo(ctx, reversal), { faults: lost })).toBeGreaterThan(10)
+    expect(await outcomesOf(reversal)).toEqual(story.undone)
   }, 120_000)
 
   it('while it undoes', async () => {
     undo = await importer.begin.undoRun(reversal)
-    console.log(await prove(importer, ctx => verbs.apply(ctx, undo)))
-  }, 120_000)
+    expect(await prove(importer, ctx => verbs.apply(ctx, undo), { faults: any })).toBeGreaterThan(50)
+  }, 240_000)
 
   it('while it undoes the undo', async () => {
     const again = await importer.begin.undo(undo)
-    console.log(await prove(importer, ctx => verbs.undo(ctx, again)))
+    await prove(importer, ctx => verbs.undo(ctx, again), { faults: lost })
     const redo = await importer.begin.undoRun(again)
-    console.log(await prove(importer, ctx => verbs.apply(ctx, redo)))
-  }, 120_000)
+    expect(await prove(importer, ctx => verbs.apply(ctx, redo), { faults: lost })).toBeGreaterThan(50)
+  }, 240_000)
 })

@@ -6,15 +6,17 @@ import type { PortalTables } from '../src/portal/portal.tables.ts'
 
 /**
  * What happens at a statement: the connection is lost before the server gets it; the server carries it out and the answer is
- * lost; or the server refuses it, as it would refuse a row.
+ * lost; the server refuses it, as it would refuse a row; or it refuses it and every one of the same words from then on.
  */
-export type Fault = 'lost before' | 'lost after' | 'refused'
+export type Fault = 'lost before' | 'lost after' | 'refused' | 'always refused'
 
 /** The database as a process sees it whose connections fail at the statement a test says. */
 export type FaultyPool = {
   pool: Kysely<PortalTables>
   /** Makes the n-th statement from now on, counted over all connections, meet a fault. */
   arm: (n: number, fault: Fault) => void
+  /** Lets every statement pass from now on. */
+  disarm: () => void
   /** The statements since then, in order. */
   said: () => readonly string[]
   /** Whether the fault was met. */
@@ -30,15 +32,18 @@ export function openFaultyPool(url: string): FaultyPool {
   let wanted = { n: Number.POSITIVE_INFINITY, fault: 'lost before' as Fault }
   let said: string[] = []
   let met = false
+  let refused: string | undefined
   let inUse = 0
   let onQuiet: (() => void)[] = []
   const wrapped = new WeakMap<pg.PoolClient, unknown>()
 
   async function query(client: pg.PoolClient, text: string, values: unknown[]) {
     said.push(text)
+    if (text === refused) return client.query('select 1 / 0')
     if (said.length !== wanted.n) return client.query(text, values)
     met = true
-    if (wanted.fault === 'refused') return client.query('select 1 / 0')
+    if (wanted.fault === 'always refused') refused = text
+    if (wanted.fault.endsWith('refused')) return client.query('select 1 / 0')
     if (wanted.fault === 'lost after') await client.query(text, values)
     await cut(client)
     throw new Error('Connection terminated unexpectedly')
@@ -63,14 +68,16 @@ export function openFaultyPool(url: string): FaultyPool {
     },
     end: () => real.end(),
   }
+  const arm = (n: number, fault: Fault) => {
+    wanted = { n, fault }
+    said = []
+    met = false
+    refused = undefined
+  }
   return {
     pool: new Kysely<PortalTables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) }),
-    arm: (n, fault) => {
-      wanted = { n, fault }
-      said = []
-      met = false
-      onQuiet = []
-    },
+    arm,
+    disarm: () => arm(Number.POSITIVE_INFINITY, 'refused'),
     said: () => said,
     met: () => met,
     quiet: () => new Promise(done => (inUse === 0 ? done() : void onQuiet.push(done))),

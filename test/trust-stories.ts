@@ -10,6 +10,8 @@ export type Story = {
   choose: (importer: Importer, plan: string) => Promise<void>
   /** How often each outcome is in the plan, by kind and outcome. */
   outcomes: Record<string, number>
+  /** The same for what undoing it would do. */
+  undone: Record<string, number>
 }
 
 const inactive = { status: 'inactive' }
@@ -59,6 +61,7 @@ export const staffStory: Story = {
     'user skip': 1,
     'user update': 2,
   },
+  undone: {},
 }
 
 const clientsBefore: Records = {
@@ -108,12 +111,38 @@ export const clientStory: Story = {
     hold(crm, clientsNow)
   },
   async choose(importer, plan) {
-    const project = await importer.portal.project('Website')
+    const [roof, website] = [await importer.portal.project('Roof'), await importer.portal.project('Website')]
     await importer.decide(plan, 'account:6', { decided: 'same' })
     for (const id of ['account:3', 'account:4', 'contact:13', 'contact:14'])
       await importer.choose(plan, [id], { selected: true })
-    await importer.choose(plan, ['account:5'], { addProjects: [project] })
-    await importer.choose(plan, ['account:1'], { addProjects: [project] })
+    await importer.choose(plan, ['account:5'], { addProjects: [website] })
+    await importer.choose(plan, ['account:1'], { addProjects: [roof] })
   },
-  outcomes: {},
+  outcomes: {
+    'account conflict': 1,
+    'account create': 1,
+    'account deactivate': 1,
+    'account link': 1,
+    'account reactivate': 1,
+    'account update': 1,
+    'contact conflict': 1,
+    'contact create': 3,
+    'contact deactivate': 2,
+    'contact link': 1,
+    'contact reactivate': 1,
+    'contact skip': 1,
+    'contact update': 1,
+  },
+  undone: {
+    'account deactivate': 1,
+    'account reactivate': 1,
+    'account restore': 1,
+    'account skip': 1,
+    'account untie': 1,
+    'contact deactivate': 1,
+    'contact reactivate': 1,
+    'contact remove': 3,
+    'contact restore': 1,
+    'contact untie': 1,
+  },
 }

@@ -31,6 +31,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql.raw(`alter policy app_update on ${table} using (${write}) with check (${write})`).execute(db)
     await sql.raw(`alter policy app_delete on ${table} using (${write})`).execute(db)
   }
+  for (const [table, write] of changesProjects) {
+    await sql.raw(`alter policy app_update on ${table} using (${write}) with check (${write})`).execute(db)
+    await sql.raw(`alter policy app_delete on ${table} using (${write})`).execute(db)
+  }
   await sql.raw(booksOfEachKind).execute(db)
   await sql.raw(analyzeImport).execute(db)
   await sql.raw('drop function portals_of_login(uuid)').execute(db)
@@ -45,6 +49,14 @@ const readsProjectClient = `${inPortal} and (${isAdministrator}
   or (${isClient} and client_company_id = ${myCompany} and shared))`
 const writesProjectClient = `${inPortal} and (${isAdministrator}
   or ((${may('manage_clients')} or ${may('manage_projects')}) and project_id = any(${myProjects})))`
+
+// Whoever makes projects adds rows before working on them; to change or delete one takes being there.
+const changesProject = (id: string) =>
+  `${inPortal} and (${isAdministrator} or (${may('manage_projects')} and ${id} = any(${myProjects})))`
+const changesProjects = [
+  ['project', changesProject('id')],
+  ['project_member', changesProject('project_id')],
+] as const
 
 // Clients see their own company and its people, and of the portal's people those who work on what is shared with them and are
 // not hidden. Staff who do not manage clients see the companies of their own projects.

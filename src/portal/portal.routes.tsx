@@ -99,6 +99,7 @@ const inShell = shell.addChildren([
   ),
   page(shell, 'imports', () => import('./importing/imports.page.tsx'), 'ImportsPage', 'import_from_crm'),
   page(shell, 'imports/$run', () => import('./importing/report.page.tsx'), 'ReportPage', 'import_from_crm'),
+  page(shell, 'imports/$run/undo', () => import('./importing/undo.page.tsx'), 'UndoPage', 'import_from_crm'),
   page(shell, 'settings', () => import('./people/settings.page.tsx'), 'SettingsPage', 'manage_portal'),
   page(shell, 'profile', () => import('./people/profile.page.tsx'), 'ProfilePage'),
 ])

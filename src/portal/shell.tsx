@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconArrowsDownUp, IconBuilding, IconFolders, IconSettings, IconUsers } from '@tabler/icons-react'
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { ApiError } from '../ui/api.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useNavigate } from '../ui/link.tsx'
@@ -10,6 +10,7 @@ import type { NavGroup } from '../ui/nav.tsx'
 import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
 import { KeyNotice } from './connections/key-notice.tsx'
+import { useStartedRuns } from './importing/started-runs.ts'
 import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
 import { rememberHat } from './people/session.ts'
@@ -42,6 +43,7 @@ export function PortalGate() {
     return (
       <ViewerProvider value={viewer} key={id}>
         <Outlet />
+        <StartedRuns />
       </ViewerProvider>
     )
   }
@@ -51,6 +53,20 @@ export function PortalGate() {
     <Bare>
       {status === 404 ? <NoPortalHere portal={id} /> : <Failed error={error} onRetry={() => void refetch()} />}
     </Bare>
+  )
+}
+
+const RunNotices = lazy(async () => ({ default: (await import('./importing/run-notices.tsx')).RunNotices }))
+
+/** Waits on every page for the runs that were started in this browser, if there are any. */
+function StartedRuns() {
+  const { portal, me, can } = useViewer()
+  const runs = useStartedRuns(portal.id, me.portalUserId)
+  if (runs.length === 0 || !can('import_from_crm')) return null
+  return (
+    <Suspense>
+      <RunNotices />
+    </Suspense>
   )
 }
 

@@ -107,7 +107,12 @@ const common = ({ form, help, error, autoFocus, onChange, size = 'md', ...rest }
 
 /** A line of text. `mono` for keys and addresses. */
 export function TextField(
-  props: FieldProps & { type?: 'text' | 'email' | 'tel' | 'url'; mono?: boolean; placeholder?: string },
+  props: FieldProps & {
+    type?: 'text' | 'email' | 'tel' | 'url'
+    inputMode?: 'numeric'
+    mono?: boolean
+    placeholder?: string
+  },
 ) {
   const { mono, ...rest } = props
   return (

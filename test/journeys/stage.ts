@@ -26,6 +26,9 @@ export type Stage = {
   settings: Settings
   /** A window of its own: cookies, storage and console kept apart from every other. */
   open: (options?: { width?: number; height?: number; dark?: boolean }) => Promise<Page>
+  /** From here on nothing answers at the CRM's address, until it is started again. */
+  stopCrm: () => Promise<void>
+  startCrm: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -40,8 +43,15 @@ const flags = [
   '--font-render-hinting=none',
 ]
 
-/** Opens both products on free ports over a database of their own. With `empty`, without demo data. */
-export async function openStage({ empty = false } = {}): Promise<Stage> {
+type StageOptions = {
+  /** Without demo data. */
+  empty?: boolean
+  /** Addresses of further CRMs that the portal may reach. */
+  crmUrls?: string[]
+}
+
+/** Opens both products on free ports over a database of their own. */
+export async function openStage({ empty = false, crmUrls = [] }: StageOptions = {}): Promise<Stage> {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error('The journeys need a Chromium; npm test says how to get one.')
   const database = await createTestDatabase('both')
@@ -52,6 +62,7 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
     PORTICO_DATA: dataDir,
     PORTAL_PORT: String(portalPort),
     CRM_PORT: String(crmPort),
+    CRM_URLS: crmUrls.join(','),
     PORTICO_SECRET: 'the secret of a journey, and of nothing else',
     LOG_LEVEL: 'silent',
   }
@@ -60,7 +71,12 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
     await loadCrmDemo(settings)
     await loadPortalDemo(settings)
   }
-  const running = [await startCrm(settings), await startPortal(settings), await startWorker(settings)]
+  let crm: { close: () => Promise<void> } | undefined = await startCrm(settings)
+  const stopCrm = async () => {
+    await crm?.close()
+    crm = undefined
+  }
+  const running = [await startPortal(settings), await startWorker(settings)]
   const browser = await chromium.launch({ executablePath, args: flags })
   const complaints: string[] = []
   return {
@@ -69,10 +85,15 @@ export async function openStage({ empty = false } = {}): Promise<Stage> {
     databaseUrl: database.url,
     settings,
     open: options => openWindow(browser, complaints, options),
+    stopCrm,
+    async startCrm() {
+      crm ??= await startCrm(settings)
+    },
     async close() {
       expect(complaints).toEqual([])
       await browser.close()
       for (const one of running.reverse()) await one.close()
+      await stopCrm()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -102,7 +123,8 @@ async function openWindow(
   return page
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }

@@ -9,6 +9,8 @@ export async function releaseClientHeld(
   field: string,
 ): Promise<void> {
   const { numAffectedRows } = await sql`update ${sql.table(table as string)} set held = array_remove(held, ${field}),
-    version = version + 1 where portal_id = ${ctx.viewer.portalId} and id = ${id} and ${field} = any(held)`.execute(ctx.db)
+    version = version + 1 where portal_id = ${ctx.viewer.portalId} and id = ${id} and ${field} = any(held)`.execute(
+    ctx.db,
+  )
   if (numAffectedRows) await noteEdit(ctx, id, [field], { handedBack: true })
 }

@@ -1,14 +1,16 @@
-import { Button } from '@mantine/core'
-import { IconDatabaseImport, IconKey } from '@tabler/icons-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconDatabaseImport, IconDots, IconHandStop, IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { NameCell } from '../../ui/cells.tsx'
 import { formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { MenuButton, MenuItem } from '../../ui/menu.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { type DotTone, StatusDot } from '../../ui/status-dot.tsx'
 import { useViewer } from '../viewer.tsx'
+import { BrakeDialog } from './brake-dialog.tsx'
 import { ChangeTicket } from './change-ticket.tsx'
 import css from './connection-panel.module.css'
 import type { ConnectionRow } from './known-connections.ts'
@@ -53,13 +55,31 @@ type ConnectionSectionProps = {
 export function ConnectionSection({ connection, side, several }: ConnectionSectionProps) {
   const { can } = useViewer()
   const [open, setOpen] = useState(false)
+  const [setsBrake, setSetsBrake] = useState(false)
   const { checking, check } = useCheck(connection)
   const { state, stateDetail, organizationName: name } = connection
   const host = new URL(connection.baseUrl).host
   return (
     <Section
       title={several ? name : 'CRM connection'}
-      right={state === 'working' && <ConnectionState connection={connection} faint />}
+      right={
+        <span className={css.right}>
+          {state === 'working' && <ConnectionState connection={connection} faint />}
+          {can('import_from_crm') && (
+            <MenuButton
+              menu={
+                <MenuItem icon={<IconHandStop size={15} stroke={1.6} />} onClick={() => setSetsBrake(true)}>
+                  When imports stop…
+                </MenuItem>
+              }
+            >
+              <ActionIcon size={26} className={css.dots} aria-label={`Actions for ${name}`}>
+                <IconDots size={16} />
+              </ActionIcon>
+            </MenuButton>
+          )}
+        </span>
+      }
     >
       {state !== 'working' && <ConnectionState connection={connection} />}
       {several ? (
@@ -123,6 +143,7 @@ export function ConnectionSection({ connection, side, several }: ConnectionSecti
         </Button>
       )}
       {open && <ChangeTicket connection={connection} onClose={() => setOpen(false)} />}
+      {setsBrake && <BrakeDialog connection={connection} onClose={() => setSetsBrake(false)} />}
     </Section>
   )
 }

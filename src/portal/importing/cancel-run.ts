@@ -2,13 +2,14 @@ import { problem } from '../../platform/errors.ts'
 import { lockConnection } from '../connections/connections.ts'
 import type { Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
-import { findApplying, lockLanes, type StoredRun, updateRunState } from './runs.store.ts'
+import { findApplying, getRunState, lockLanes, type StoredRun, updateRunState } from './runs.store.ts'
 
 /** Stops a run after the rows it is at; what was carried out stays until it is undone, the rest can be continued. */
 export async function cancelRun(ctx: Tx, run: StoredRun): Promise<void> {
   if (run.state !== 'applying') throw problem('run_not_running')
   // Waits for the chunk that is being carried out, so that nothing moves once this answers.
   await lockLanes(ctx, run.id)
+  if ((await getRunState(ctx, run.id)) !== 'applying') throw problem('run_not_running')
   await updateRunState(ctx, run.id, 'cancelled')
 }
 

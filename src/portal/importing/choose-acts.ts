@@ -6,13 +6,15 @@ import { useNavigate } from '../../ui/link.tsx'
 import { notifyError } from '../../ui/notify.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
+import { brakeBoxes } from './brake-words.ts'
 import { useImportKind } from './import-address.ts'
 import { importQuestion } from './import-question.tsx'
 import type { PlanView } from './plan-row.ts'
+import { rememberRun } from './started-runs.ts'
 
 /** What step 2 does with the whole plan: read the CRM again, keeping the choices, or carry it out once it was asked. */
 export function useChooseActs(plan: PlanView, invite: boolean) {
-  const { portal } = useViewer()
+  const { portal, me } = useViewer()
   const { stepAt } = useImportKind(plan.kind)
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -33,14 +35,18 @@ export function useChooseActs(plan: PlanView, invite: boolean) {
   }
 
   const start = async () => {
-    if (!(await confirm(importQuestion(plan, invite)))) return
+    if (!(await confirm({ ...importQuestion(plan, invite), boxes: brakeBoxes(plan.brake) }))) return
     setBusy(true)
     try {
       const params = { portal: portal.id, plan: plan.id }
-      const run = await api('POST /api/p/{portal}/plans/{plan}/runs', { params, body: { invite } })
+      const run = await api('POST /api/p/{portal}/plans/{plan}/runs', { params, body: { invite, go: plan.brake.isOn } })
+      rememberRun({ portal: portal.id, by: me.portalUserId, run: run.id })
       void client.invalidateQueries({ queryKey: ['plan', portal.id, plan.id] })
       navigate(stepAt(`/import/run/${run.id}`))
     } catch (error) {
+      // Its settings, or the people here, changed since the numbers came.
+      if (error instanceof ApiError && error.code === 'brake_is_on')
+        void client.invalidateQueries({ queryKey: ['plan', portal.id, plan.id] })
       if (!(error instanceof ApiError && error.code === 'plan_out_of_date')) return notifyError(error)
       const again = await confirm({
         title: 'Read the CRM again?',

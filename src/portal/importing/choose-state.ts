@@ -5,6 +5,7 @@ import type { Outcome, PlanView, RowFilter } from './plan-row.ts'
 export const chooseState = {
   q: '',
   outcome: '' as Outcome | '',
+  ticked: '' as 'yes' | '',
   crmRole: [] as string[],
   crmProfile: [] as string[],
   invite: '',
@@ -27,6 +28,7 @@ type Potential = keyof typeof potentialWords
 const noFilter = {
   q: '',
   outcome: '' as Outcome | '',
+  ticked: '' as 'yes' | '',
   type: [] as string[],
   industry: [] as string[],
   owner: [] as string[],
@@ -42,10 +44,11 @@ type TreeState = typeof treeState
 export const noTreeFilter: Partial<TreeState> = noFilter
 
 /** The filter that the state of the tree means. */
-export function treeFilter({ q, outcome, type, industry, owner, potential, contacts }: TreeState): RowFilter {
+export function treeFilter({ q, outcome, ticked, type, industry, owner, potential, contacts }: TreeState): RowFilter {
   return {
     ...(q && { q }),
     ...(outcome && { outcome: [outcome] }),
+    ...(ticked && { ticked: true }),
     ...(type.length > 0 && { type }),
     ...(industry.length > 0 && { industry }),
     ...(owner.length > 0 && { owner }),
@@ -59,7 +62,7 @@ export const ofKind = (plan: PlanView, kind: PlanView['kinds'][number]['kind']) 
   plan.kinds.find(one => one.kind === kind)
 
 /** What the strip of outcomes and the invitation box keep in the address, whichever kind is chosen from. */
-export const stepState: Record<ImportKind, { outcome: Outcome | ''; invite: string }> = {
-  user: { outcome: chooseState.outcome, invite: chooseState.invite },
-  client: { outcome: treeState.outcome, invite: treeState.invite },
+export const stepState: Record<ImportKind, { outcome: Outcome | ''; ticked: 'yes' | ''; invite: string }> = {
+  user: { outcome: chooseState.outcome, ticked: chooseState.ticked, invite: chooseState.invite },
+  client: { outcome: treeState.outcome, ticked: treeState.ticked, invite: treeState.invite },
 }

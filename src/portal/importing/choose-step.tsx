@@ -6,6 +6,7 @@ import { plural } from '../../ui/numbers.ts'
 import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
 import { Strip } from '../../ui/strip.tsx'
 import { useListState } from '../list-state.ts'
+import { BrakeNote } from './brake-note.tsx'
 import css from './choose.module.css'
 import { useChooseActs } from './choose-acts.ts'
 import { ofKind, stepState } from './choose-state.ts'
@@ -81,9 +82,12 @@ export function ChooseStep({ plan, onEditInvitation }: { plan: PlanView; onEditI
               label="What would happen"
               items={[{ value: '', label: 'All', count: plan.total }, ...stripItems(plan)]}
               value={state.outcome}
-              onChange={outcome => change({ outcome: outcome === state.outcome ? '' : (outcome as Outcome | '') })}
+              onChange={outcome =>
+                change({ outcome: outcome === state.outcome ? '' : (outcome as Outcome | ''), ticked: '' })
+              }
             />
           </div>
+          <BrakeNote plan={plan} />
           {plan.kind === 'user' ? <PlanTable plan={plan} /> : <PlanTree plan={plan} />}
         </div>
       </div>

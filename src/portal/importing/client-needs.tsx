@@ -28,30 +28,28 @@ export function ClientNeeds({ run }: { run: RunView }) {
     </span>
   )
   return (
-    <div className={css.cards}>
-      <Card title="Needs you">
-        {invitable > 0 && (
-          <CardRow
-            icon={<IconMail />}
-            title={`${plural(invitable, 'person is', 'people are')} not invited yet`}
-            sub={
-              run.invite
-                ? 'They were here before this import.'
-                : 'Nobody was mailed by this import. Invite in waves, when you choose.'
-            }
-            right={go('Choose whom to invite', 'status=not_invited')}
-          />
-        )}
-        {noCompany > 0 && (
-          <CardRow
-            icon={<IconBuildingOff />}
-            title={`${plural(noCompany, 'person waits', 'people wait')} under No company`}
-            sub="Their contacts have no account. Put each into a company, then they can be invited."
-            right={go('Show them', 'company=none&view=people')}
-          />
-        )}
-        <LeftAlone run={run} />
-      </Card>
-    </div>
+    <Card title="Needs you">
+      <LeftAlone run={run} />
+      {invitable > 0 && (
+        <CardRow
+          icon={<IconMail />}
+          title={`${plural(invitable, 'person is', 'people are')} not invited yet`}
+          sub={
+            run.invite
+              ? 'They were here before this import.'
+              : 'Nobody was mailed by this import. Invite in waves, when you choose.'
+          }
+          right={go('Choose whom to invite', 'status=not_invited')}
+        />
+      )}
+      {noCompany > 0 && (
+        <CardRow
+          icon={<IconBuildingOff />}
+          title={`${plural(noCompany, 'person waits', 'people wait')} under No company`}
+          sub="Their contacts have no account. Put each into a company, then they can be invited."
+          right={go('Show them', 'company=none&view=people')}
+        />
+      )}
+    </Card>
   )
 }

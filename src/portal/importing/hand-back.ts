@@ -2,7 +2,15 @@ import { problem } from '../../platform/errors.ts'
 import { getClientUser, getCompany, releaseClientHeld } from '../clients/clients.ts'
 import { forgetInStep } from '../connections/connections.ts'
 import { type RuledKind, ruledFields } from '../connections/field-rule.ts'
-import { type Context, getPortalUser, listHats, releaseHeld, systemContext, type Tx, transact } from '../people/people.ts'
+import {
+  type Context,
+  getPortalUser,
+  listHats,
+  releaseHeld,
+  systemContext,
+  type Tx,
+  transact,
+} from '../people/people.ts'
 
 /** What a field is handed back of: a portal user, a client user or a client company. */
 export type HandedBack = { kind: RuledKind; id: string; field: string }
@@ -18,7 +26,9 @@ export async function handBack(ctx: Context, { kind, id, field }: HandedBack): P
   if (!(ruledFields[kind] as readonly string[]).includes(field)) throw problem('not_found')
   const isPersonal = kind !== 'account' && personal.includes(field)
   // What is tied is for administrators alone, so the portal itself has it looked at again; before, so that no import misses it.
-  const hats = isPersonal ? await transact(ctx, async ctx => listHats(ctx, (await find[kind](ctx, id)).personId ?? '')) : [id]
+  const hats = isPersonal
+    ? await transact(ctx, async ctx => listHats(ctx, (await find[kind](ctx, id)).personId ?? ''))
+    : [id]
   await transact(systemContext(ctx, ctx.viewer.portalId), ctx => forgetInStep(ctx, hats))
   return transact(ctx, async ctx => {
     const { personId, isPortalUser } = await find[kind](ctx, id)

@@ -13,7 +13,9 @@ const ofPortalUser = route({
   allow: 'manage_people',
   response: Held,
   load: (ctx, { portalUser }) => getPortalUser(ctx, portalUser),
-  runOutside: async (ctx, { params: { field } }, { id }) => ({ held: await handBack(ctx, { kind: 'user', id, field }) }),
+  runOutside: async (ctx, { params: { field } }, { id }) => ({
+    held: await handBack(ctx, { kind: 'user', id, field }),
+  }),
 })
 
 const ofClientUser = route({

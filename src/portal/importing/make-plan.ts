@@ -1,17 +1,9 @@
 import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
-import { listAccountFacts } from './account-facts.store.ts'
 import { countInStep, listCandidates } from './candidates.store.ts'
-import { listContactFacts } from './contact-facts.store.ts'
-import type { Decision } from './decision.ts'
-import { listFacts } from './facts.store.ts'
+import { type Considered, considerAgain, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
-import { decide } from './plan.ts'
-import { decideAccount } from './plan-account.ts'
-import { decideContact } from './plan-contact.ts'
-import { accountRow, contactRow, type NewPlanRow, type StoredDecision, userRow } from './plan-row-of.ts'
 import { finishPlan, getPlan, insertPlanRows, raisePlanCounts, type StoredPlan } from './plans.store.ts'
-import { redecide } from './redecide.ts'
 
 const chunk = 1000
 
@@ -39,7 +31,7 @@ async function planChunk(ctx: Tx, planId: string, from: string | undefined): Pro
   const of = { connectionId: plan.connection_id, kind }
   const ids = reach === 'some' ? await listCandidates(ctx, of, after, chunk) : undefined
   await joinByIndex(ctx.db)
-  const decided = await planners[kind](ctx, plan, ids ? { ids } : { after, limit: chunk })
+  const decided = await considerAgain(ctx, plan, kind, ids ? { ids } : { after, limit: chunk })
   const next = kinds[kinds.indexOf(kind) + 1]
   const isLast = (ids ?? decided).length < chunk
   const on = ids ? ids.at(-1) : decided.at(-1)?.crmId
@@ -51,7 +43,6 @@ async function planChunk(ctx: Tx, planId: string, from: string | undefined): Pro
     isLast ? (next ? `${next}::` : `${kind}:done:`) : `${kind}:${reach}:${on}`,
   )
   if (!isLast || next) return true
-  if (from) await redecide(ctx, plan, from)
   await finishPlan(ctx, plan, from)
   return false
 }
@@ -72,42 +63,7 @@ async function beginKind(ctx: Tx, plan: StoredPlan, kind: RecordKind): Promise<'
   return 'some'
 }
 
-// One record with what was decided about it: nothing at all where there is nothing to say.
-type Decided = {
-  crmId: string
-  removed: boolean
-  decision: Decision | undefined
-  row: NewPlanRow | undefined
-}
-
-type Which = { after: string; limit: number } | { ids: string[] }
-
-const planners: Record<RecordKind, (ctx: Tx, plan: StoredPlan, which: Which) => Promise<Decided[]>> = {
-  user: async (ctx, { connection_id: connectionId }, which) =>
-    (await listFacts(ctx, { connectionId, kind: 'user', ...which })).map(facts =>
-      settle(facts.record, decide(facts), decision => userRow(facts, decision)),
-    ),
-  account: async (ctx, { id: planId, connection_id: connectionId }, which) =>
-    (await listAccountFacts(ctx, { connectionId, planId, ...which })).map(facts =>
-      settle(facts.record, decideAccount(facts), decision => accountRow(facts, decision)),
-    ),
-  contact: async (ctx, { id: planId, connection_id: connectionId }, which) =>
-    (await listContactFacts(ctx, { connectionId, planId, ...which })).map(facts =>
-      settle(facts.record, decideContact(facts), decision => contactRow(planId, facts, decision)),
-    ),
-}
-
-function settle(
-  record: { crmId: string; removed: boolean },
-  decision: Decision | undefined,
-  toRow: (decision: StoredDecision) => NewPlanRow,
-): Decided {
-  const { crmId, removed } = record
-  const isStored = decision && decision.outcome !== 'unchanged'
-  return { crmId, removed, decision, row: isStored ? toRow(decision as StoredDecision) : undefined }
-}
-
-async function storeDecided(ctx: Tx, plan: StoredPlan, kind: RecordKind, decided: Decided[], cursor: string) {
+async function storeDecided(ctx: Tx, plan: StoredPlan, kind: RecordKind, decided: Considered[], cursor: string) {
   const said = decided.filter(one => one.decision)
   const counts = {
     read: said.filter(one => !one.removed).length,
@@ -117,7 +73,7 @@ async function storeDecided(ctx: Tx, plan: StoredPlan, kind: RecordKind, decided
   await insertPlanRows(
     ctx,
     plan.id,
-    decided.flatMap(({ row }) => row ?? []),
+    decided.flatMap(one => rowOf(one) ?? []),
     { kind, ...counts, cursor },
   )
 }

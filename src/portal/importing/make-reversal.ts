@@ -1,3 +1,4 @@
+import { joinByIndex } from '../../platform/database/transact.ts'
 import { emailKey } from '../../platform/fold.ts'
 import { webDomain } from '../../platform/web-domain.ts'
 import { companyKeys } from '../clients/client-company.ts'
@@ -34,6 +35,7 @@ async function planChunk(ctx: Tx, planId: string): Promise<boolean> {
     await finishReversal(ctx, planId)
     return false
   }
+  await joinByIndex(ctx.db)
   const facts = await listUndoFacts(ctx, { runId: plan.reverses, planId, kind }, before, chunk)
   await insertUndoRows(
     ctx,

@@ -28,7 +28,8 @@ export async function updatePlanRows(ctx: Tx, plan: PlanRef, selection: RowSelec
   return rows.length
 }
 
-function chosenOf(ctx: Tx, plan: PlanRef, selection: RowSelection): RawBuilder<unknown> {
+/** The rows a selection means, as `chosen`. */
+export function chosenOf(ctx: Tx, plan: PlanRef, selection: RowSelection): RawBuilder<unknown> {
   if ('ids' in selection) {
     const ids = selection.ids.map(readRowId)
     return sql`with chosen as (select * from unnest(${ids.map(one => one.kind)}::text[], ${ids.map(one => one.crmId)}::text[]) as t (kind, crm_id))`

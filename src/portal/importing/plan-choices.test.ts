@@ -214,6 +214,7 @@ describe('the words of a run', () => {
   const both = books({ read: 240, created: 225, unchanged: 10, conflict: 2, skipped: 1, failed: 2 })
   const run = {
     kind: 'client' as const,
+    reverses: null,
     books: both,
     kinds: [
       { kind: 'account' as const, books: accounts },
@@ -225,7 +226,7 @@ describe('the words of a run', () => {
     expect(reachedWords(run)).toBe('57 companies, 168 people')
     expect(didWords(run)).toBe('57 companies, 168 people: 225 created, 2 failed')
     expect(needsWords(run)).toBe('2 conflicts, 2 failed')
-    const staff = { kind: 'user' as const, books: books({ read: 3, created: 2, linked: 1 }), kinds: [] }
+    const staff = { ...run, kind: 'user' as const, books: books({ read: 3, created: 2, linked: 1 }), kinds: [] }
     expect([didWords(staff), reachedWords(staff)]).toEqual(['2 created, 1 linked', undefined])
     expect(didWords({ ...staff, books: books({ read: 3, unchanged: 3 }) })).toBe('Nothing changed')
   })

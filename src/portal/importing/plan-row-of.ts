@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '../../platform/ids.ts'
 import { companyKeys } from '../clients/client-company.ts'
 import { keysOf, type PersonFacts } from '../people/person.ts'
+import type { Decided } from '../portal.tables.ts'
 import type { Decision } from './decision.ts'
 import type { RecordKind } from './import-kind.ts'
 import type { Facts, MatchedUser } from './match.ts'
@@ -21,6 +22,8 @@ export type NewPlanRow = StoredDecision & {
   /** What the target is sorted and found by afterwards; null where that does not change. */
   sortKey: string | null
   search: string | null
+  /** The answer a person gave before, which was given again. */
+  decided?: Decided
 }
 
 /** The row of a CRM user. Ids of what would be made are chosen here, so that applying twice makes the same. */

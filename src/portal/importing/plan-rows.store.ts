@@ -61,8 +61,8 @@ export const recordsOf = ({ viewer }: Pick<Tx, 'viewer'>, plan: PlanRef, runId: 
       coalesce(g.sort_key, '') as group_key, p.ord, coalesce(p.outcome, 'unchanged') as outcome, p.reason, p.role, p.projects,
       p.selected, p.selectable, p.bulk, p.target_id, p.offer, p.decided, l.record_id, f.error,
       case when f.error is not null then 'failed'
-        when p.ord > (select w.cursor from run_lane w where w.portal_id = ${viewer.portalId} and w.run_id = ${runId} and w.lane = 0)
-          then 'waiting'
+        when exists (select from run_lane w where w.portal_id = ${viewer.portalId} and w.run_id = ${runId} and p.ord > w.cursor
+          and p.ord <= w.until) then 'waiting'
         when p.selected or coalesce(p.outcome, 'unchanged') in ('unchanged', 'conflict') then coalesce(p.outcome, 'unchanged')
         else 'skip' end as reported
     from crm_record r
@@ -177,7 +177,10 @@ const undoRanks = ['waiting', 'failed', 'skip', ...ranks.filter(one => !['waitin
 
 const ranksOf = ({ reverses }: Pick<PlanRef, 'reverses'>): readonly string[] => (reverses ? undoRanks : ranks)
 
-function sorts(by: 'outcome' | 'reported', ranks: readonly string[]): Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> {
+function sorts(
+  by: 'outcome' | 'reported',
+  ranks: readonly string[],
+): Record<RowSort, { order: RawBuilder<unknown>; key: RawBuilder<unknown> }> {
   // As text of one length, so that a place in the list compares as its order does.
   const rank = sql`lpad(array_position(${[...ranks]}::text[], ${sql.ref(by)})::text, 2, '0')`
   return {

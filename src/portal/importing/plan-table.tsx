@@ -25,15 +25,16 @@ type Page = Awaited<ReturnType<typeof api<'GET /api/p/{portal}/plans/{plan}/rows
 export function PlanTable({ plan }: { plan: PlanView }) {
   const { portal } = useViewer()
   const [state, change, clear] = useListState(chooseState)
-  const { q, outcome, crmRole, crmProfile, sort } = state
+  const { q, outcome, ticked, crmRole, crmProfile, sort } = state
   const filter = useMemo(
     () => ({
       ...(q && { q }),
       ...(outcome && { outcome: [outcome] }),
+      ...(ticked && { ticked: true }),
       ...(crmRole.length > 0 && { crmRole }),
       ...(crmProfile.length > 0 && { crmProfile }),
     }),
-    [q, outcome, crmRole, crmProfile],
+    [q, outcome, ticked, crmRole, crmProfile],
   )
   const queryKey = useMemo(() => ['plan-rows', portal.id, plan.id, filter, sort], [portal.id, plan.id, filter, sort])
   const projects = useProjectsToPick()
@@ -46,6 +47,7 @@ export function PlanTable({ plan }: { plan: PlanView }) {
   const filters = [
     q && `Name or email has “${q}”`,
     outcome && `What would happen is ${outcomeWord(outcome, 'plan')}`,
+    ticked && 'Ticked',
     filterWords('CRM role', options(plan.crmRoles), crmRole),
     filterWords('Profile', options(plan.crmProfiles), crmProfile),
   ].filter(text => text !== undefined && text !== '') as string[]

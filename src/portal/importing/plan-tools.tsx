@@ -12,6 +12,7 @@ import { chooseState } from './choose-state.ts'
 import { tickedCount } from './import-question.tsx'
 import type { useChoices } from './plan-choices.ts'
 import type { Choice, PlanView } from './plan-row.ts'
+import { TickedFilter } from './ticked-filter.tsx'
 
 type PlanToolsProps = { plan: PlanView; choose: ReturnType<typeof useChoices> }
 
@@ -19,7 +20,7 @@ const down = <IconChevronDown size={15} stroke={1.6} />
 
 /** What is done with all that are ticked, shown or not, and what narrows the list. */
 export function PlanTools({ plan, choose }: PlanToolsProps) {
-  const [{ q, crmRole, crmProfile }, change] = useListState(chooseState)
+  const [{ q, ticked: onlyTicked, crmRole, crmProfile }, change] = useListState(chooseState)
   const roles = useGrantableRoles()
   const ticked = tickedCount(plan)
   // Somebody who leaves takes neither, and only who is new takes a role.
@@ -62,6 +63,7 @@ export function PlanTools({ plan, choose }: PlanToolsProps) {
         Untick
       </Button>
       <div className={css.filters}>
+        {onlyTicked && <TickedFilter onClear={() => change({ ticked: '' })} />}
         <Filter
           label="CRM role"
           options={options(plan.crmRoles)}

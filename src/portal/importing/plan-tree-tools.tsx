@@ -7,6 +7,7 @@ import css from './choose.module.css'
 import { does, ofKind, potentialWords, treeState } from './choose-state.ts'
 import { tickedCount } from './import-question.tsx'
 import type { Choice, PlanView } from './plan-row.ts'
+import { TickedFilter } from './ticked-filter.tsx'
 import type { TreeActs } from './use-tree.ts'
 
 const potentials = Object.entries(potentialWords).map(([value, label]) => ({ value, label }))
@@ -28,6 +29,7 @@ export function PlanTreeTools({ plan, choose }: { plan: PlanView; choose: TreeAc
   const folded = state.folded === 'yes'
   return (
     <div className={css.tools}>
+      {state.ticked && <TickedFilter onClear={() => change({ ticked: '' })} />}
       <SearchBox label="Search account or contact" value={state.q} onChange={q => change({ q })} width={230} />
       <Filter
         label="Account type"

@@ -120,12 +120,13 @@ function toHead(row: TreeRowView) {
 }
 
 function wordsOf(state: typeof treeState, plan: PlanView): string[] {
-  const { q, outcome, type, industry, owner, potential, contacts } = state
+  const { q, outcome, ticked, type, industry, owner, potential, contacts } = state
   const options = (from: PlanView['types']) => from.map(({ value }) => ({ value, label: value }))
   const potentials = Object.entries(potentialWords).map(([value, label]) => ({ value, label: label.toLowerCase() }))
   return [
     q && `Account or contact has “${q}”`,
     outcome && `What would happen is ${outcomeWord(outcome, 'plan')}`,
+    ticked && 'Ticked',
     filterWords('Account type', options(plan.types), type),
     filterWords('Industry', options(plan.industries), industry),
     filterWords('Owner', options(plan.owners), owner),

@@ -111,7 +111,12 @@ const accountOf = ({
 }: Pick<StoredTreeRow, 'account_id' | 'account_name'> & { kind: string }) =>
   kind === 'contact' && id !== null ? { id, name: name ?? '' } : null
 
-function questionOf({ offer, decided, target_id }: StoredTreeRow): z.input<typeof Question> | null {
+/** What a row asks, and what was answered. */
+export function questionOf({
+  offer,
+  decided,
+  target_id,
+}: Pick<StoredTreeRow, 'offer' | 'decided' | 'target_id'>): z.input<typeof Question> | null {
   if (!offer) return null
   return {
     ask: offer.ask,

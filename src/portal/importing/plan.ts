@@ -1,6 +1,6 @@
 import { emailKey } from '../../platform/fold.ts'
-import type { FieldChange } from '../portal.tables.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
+import type { FieldChange } from '../portal.tables.ts'
 import { crmDecides, type Decision, describe, fillAndKeep, free, leftOut, nothing, ticked } from './decision.ts'
 import { type Facts, type MatchedRecord, type MatchedUser, match } from './match.ts'
 

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { canGrant, route } from '../people/people.ts'
+import { Decided } from './conflict.ts'
+import { decideRow, decideRows, takeBack } from './decide-rows.ts'
+import { listAsking } from './decisions.store.ts'
 import { readRowId } from './import-kind.ts'
 import { updatePlanRows } from './plan-choices.store.ts'
 import { Choice, many, PlanRowView, PlanView, RowFilter, RowSelection, TreeRowView } from './plan-row.ts'
@@ -8,7 +11,6 @@ import { listPlanRows, type RowSort, rowKey } from './plan-rows.store.ts'
 import { listPlanTree } from './plan-tree.store.ts'
 import { planView, rowView, treeRowView } from './plan-view.ts'
 import { applyRoleRules, getPlan, type StoredPlan } from './plans.store.ts'
-import { answer } from './redecide.ts'
 import { getSnapshot } from './snapshots.store.ts'
 import { startPlan } from './start-plan.ts'
 
@@ -80,17 +82,47 @@ const tree = route({
 const decide = route({
   method: 'put',
   path: '/api/p/{portal}/plans/{plan}/rows/{crmId}/decision',
-  summary: 'Answer what a row asks: the same company or two, a client hat for a portal user, or leave it',
+  summary:
+    'Answer what a row asks, remembered for later plans: the same company or two, a client hat for a portal user, or left out',
   allow: 'import_from_crm',
-  body: z.object({ decided: z.enum(['same', 'separate', 'client_hat', 'leave']), companyId: z.uuid().optional() }),
+  body: z.object({ decided: Decided, companyId: z.uuid().optional() }),
   response: PlanView,
   load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
   run: async (ctx, { params, body }, plan) => {
-    refuseUnlessReady(plan)
+    refuseWhilePlanning(plan)
     const { kind, crmId } = readRowId(params.crmId)
-    if (kind === 'user') throw problem('not_found')
-    await answer(ctx, plan, { kind, crmId }, body)
+    await decideRow(ctx, plan, kind, crmId, body)
     return planView(ctx, plan)
+  },
+})
+
+const undecide = route({
+  method: 'delete',
+  path: '/api/p/{portal}/plans/{plan}/rows/{crmId}/decision',
+  summary: 'Take back what was decided about a row: it asks again',
+  allow: 'import_from_crm',
+  response: PlanView,
+  load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
+  run: async (ctx, { params }, plan) => {
+    refuseWhilePlanning(plan)
+    const { kind, crmId } = readRowId(params.crmId)
+    if ((await listAsking(ctx, plan, { ids: [params.crmId] })).length === 0) throw problem('not_found')
+    await takeBack(ctx, plan, plan.connection_id, kind, crmId)
+    return planView(ctx, plan)
+  },
+})
+
+const decideMany = route({
+  method: 'put',
+  path: '/api/p/{portal}/plans/{plan}/decisions',
+  summary: 'Answer what several rows ask in one go, or all that fit a filter; what the answer does not fit is left',
+  allow: 'import_from_crm',
+  body: z.object({ selection: RowSelection, decided: Decided }),
+  response: z.object({ decided: z.number(), left: z.number() }),
+  load: (ctx, { plan }) => getPlan(ctx, plan, { lock: true }),
+  run: (ctx, { body: { selection, decided } }, plan) => {
+    refuseWhilePlanning(plan)
+    return decideRows(ctx, plan, selection, { decided })
   },
 })
 
@@ -125,7 +157,7 @@ const applyRules = route({
 })
 
 /** The routes of plans. */
-export const plansRoutes = [create, get, rows, tree, choose, decide, applyRules] as const
+export const plansRoutes = [create, get, rows, tree, choose, decide, undecide, decideMany, applyRules] as const
 
 /** An opaque place in a list, and back. */
 export const writeCursor = (key: string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
@@ -145,5 +177,10 @@ export function readCursor(cursor: string | undefined, sort: RowSort | 'tree'): 
 
 function refuseUnlessReady(plan: StoredPlan) {
   if (plan.state === 'used') throw problem('plan_used')
+  refuseWhilePlanning(plan)
+}
+
+// What is decided in a plan that was carried out holds from the next one on.
+function refuseWhilePlanning(plan: StoredPlan) {
   if (plan.state === 'planning') throw problem('plan_not_ready')
 }

@@ -39,31 +39,29 @@ export function ReportNeeds({ run }: { run: RunView }) {
   }
   if (waiting === 0 && !leavesAlone(run)) return null
   return (
-    <div className={css.cards}>
-      <Card title="Needs you">
-        {waiting > 0 && (
-          <CardRow
-            icon={<IconMail />}
-            title={`${plural(waiting, 'person is', 'people are')} not invited yet`}
-            sub={run.invite ? 'They were here before this import.' : 'Nobody was mailed by this import.'}
-            right={
-              <span className={css.acts}>
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => navigate(at('/all-users/portal-users?status=not_invited'))}
-                >
-                  Choose whom to invite
-                </Button>
-                <Button variant="default" size="xs" onClick={() => void invite()}>
-                  Invite {waiting === 1 ? 'them' : `all ${count(waiting)}`}…
-                </Button>
-              </span>
-            }
-          />
-        )}
-        <LeftAlone run={run} />
-      </Card>
-    </div>
+    <Card title="Needs you">
+      <LeftAlone run={run} />
+      {waiting > 0 && (
+        <CardRow
+          icon={<IconMail />}
+          title={`${plural(waiting, 'person is', 'people are')} not invited yet`}
+          sub={run.invite ? 'They were here before this import.' : 'Nobody was mailed by this import.'}
+          right={
+            <span className={css.acts}>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => navigate(at('/all-users/portal-users?status=not_invited'))}
+              >
+                Choose whom to invite
+              </Button>
+              <Button variant="default" size="xs" onClick={() => void invite()}>
+                Invite {waiting === 1 ? 'them' : `all ${count(waiting)}`}…
+              </Button>
+            </span>
+          }
+        />
+      )}
+    </Card>
   )
 }

@@ -1,16 +1,16 @@
 import { useMemo } from 'react'
-import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { Filter, filterWords, SearchBox } from '../../ui/filters.tsx'
 import { plural } from '../../ui/numbers.ts'
-import { Outcome, OutcomeIcon, type OutcomeName, outcomes, outcomeWord } from '../../ui/outcome.tsx'
+import { OutcomeIcon, type OutcomeName } from '../../ui/outcome.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-types.ts'
 import { useListState } from '../list-state.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
-import type { ImportKind, RecordKind } from './import-kind.ts'
+import type { RecordKind } from './import-kind.ts'
 import css from './report.module.css'
+import { reportColumns, reportRow } from './report-columns.tsx'
 import type { ReportRow, RunView } from './run.ts'
+import { outcomesOf, wordIn } from './run-words.ts'
 
 /** What the report's list shows when nothing is chosen. */
 export const reportState = {
@@ -25,80 +25,9 @@ const kinds: { value: RecordKind; label: string }[] = [
   { value: 'contact', label: 'Contacts' },
 ]
 
-const common: Column<ReportRow>[] = [
-  {
-    key: 'outcome',
-    title: 'Outcome',
-    sort: 'outcome',
-    width: 146,
-    cell: row => <Outcome outcome={row.outcome} tense="report" />,
-  },
-  {
-    key: 'reason',
-    title: 'Reason',
-    width: 'minmax(200px, 1.3fr)',
-    hideBelow: 700,
-    cell: row => (
-      <TextCell faint lines={2}>
-        {row.reason}
-      </TextCell>
-    ),
-  },
-]
+const compact = { report: reportRow('report'), undone: reportRow('undone') }
 
-const projectsOf = (title: string): Column<ReportRow> => ({
-  key: 'projects',
-  title,
-  width: 200,
-  hideBelow: 980,
-  cell: row => <TextCell faint>{row.projects.map(project => project.name).join(', ')}</TextCell>,
-})
-
-const columns: Record<ImportKind, Column<ReportRow>[]> = {
-  user: [
-    {
-      key: 'name',
-      title: 'CRM user',
-      sort: 'name',
-      cell: row => <NameCell name={row.name} sub={row.email ?? 'No email'} />,
-    },
-    ...common,
-    projectsOf('Working Project'),
-  ],
-  client: [
-    {
-      key: 'name',
-      title: 'Account or contact',
-      sort: 'name',
-      cell: row =>
-        row.kind === 'account' ? (
-          <NameCell name={row.name} sub="Account" avatar="company" />
-        ) : (
-          <NameCell name={row.name} sub={`Contact · ${row.email ?? 'No email'}`} />
-        ),
-    },
-    {
-      key: 'account',
-      title: 'Of account',
-      width: 180,
-      hideBelow: 900,
-      cell: row => <TextCell faint>{row.kind === 'contact' ? (row.account?.name ?? 'No account') : null}</TextCell>,
-    },
-    ...common,
-    projectsOf('Projects'),
-  ],
-}
-
-const compactRow = (row: ReportRow) => (
-  <CompactRow
-    name={row.name}
-    sub={[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
-    avatar={row.kind === 'account' ? 'company' : 'person'}
-    right={<Outcome outcome={row.outcome} tense="report" />}
-  />
-)
-
-/** Every record of an import with its outcome and the reason in plain words. */
+/** Every record of an import, or every change of an undo, with its outcome and the reason in plain words. */
 export function ReportRecords({ run }: { run: RunView }) {
   const { portal } = useViewer()
   const [state, change, clear] = useListState(reportState)
@@ -107,12 +36,14 @@ export function ReportRecords({ run }: { run: RunView }) {
     () => ['run-rows', portal.id, run.id, q, kind, outcome, sort],
     [portal.id, run.id, q, kind, outcome, sort],
   )
+  const tense = run.reverses ? 'undone' : 'report'
+  const noun: [string, string] = run.reverses ? ['change', 'changes'] : ['record', 'records']
+  const outcomes: OutcomeName[] = [...outcomesOf(run), ...(run.state === 'done' ? [] : (['waiting'] as const))]
   const options = outcomes.map(value => ({
     value,
-    label: outcomeWord(value, 'report'),
+    label: wordIn(run, value),
     lead: <OutcomeIcon outcome={value} size={15} />,
   }))
-  const isClients = run.kind === 'client'
   const filters = [
     q && `Name or email has “${q}”`,
     filterWords('Kind', kinds, kind),
@@ -122,10 +53,10 @@ export function ReportRecords({ run }: { run: RunView }) {
   return (
     <section aria-labelledby="records">
       <div className={css.records}>
-        <h2 id="records">{records === 1 ? '1 record' : `All ${plural(records, 'record')}`}</h2>
+        <h2 id="records">{records === 1 ? `1 ${noun[0]}` : `All ${plural(records, ...noun)}`}</h2>
         <div className={css.tools}>
           <SearchBox label="Search the report" value={q} onChange={next => change({ q: next })} />
-          {isClients && (
+          {run.kind === 'client' && (
             <Filter
               label="Kind"
               options={kinds}
@@ -143,8 +74,8 @@ export function ReportRecords({ run }: { run: RunView }) {
       </div>
       <Table<ReportRow>
         inline
-        label="Records of this import"
-        noun={['record', 'records']}
+        label={run.reverses ? 'Changes of this undo' : 'Records of this import'}
+        noun={noun}
         queryKey={queryKey}
         fetchPage={cursor =>
           api('GET /api/p/{portal}/runs/{run}/rows', {
@@ -152,8 +83,8 @@ export function ReportRecords({ run }: { run: RunView }) {
             query: { q, kind, outcome, sort, limit: 200, ...(cursor && { cursor }) },
           })
         }
-        columns={columns[run.kind]}
-        compact={compactRow}
+        columns={reportColumns(run.kind, tense)}
+        compact={compact[tense]}
         rowId={rowId}
         rowLabel={rowLabel}
         sort={sort}

@@ -1,27 +1,33 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconArrowBackUp, IconDownload } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { ApiError } from '../../ui/api.ts'
-import { formatDuration, formatMoment } from '../../ui/dates.ts'
-import { Equation } from '../../ui/equation.tsx'
-import { OutcomeIcon, outcomeWord } from '../../ui/outcome.tsx'
+import { formatDuration } from '../../ui/dates.ts'
+import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Failed } from '../../ui/states.tsx'
+import { Failed, Note } from '../../ui/states.tsx'
 import { NotFound } from '../not-found.tsx'
 import { addressOf } from '../portal.client.ts'
 import { useParam, useViewer } from '../viewer.tsx'
 import { ClientNeeds } from './client-needs.tsx'
-import { importWords } from './import-words.ts'
+import { IfUndone } from './if-undone.tsx'
+import importing from './importing.module.css'
 import css from './report.module.css'
+import { ReportBooks } from './report-books.tsx'
 import { ReportNeeds } from './report-needs.tsx'
 import { ReportRecords } from './report-records.tsx'
+import { ReportVerdict } from './report-verdict.tsx'
 import type { RunView } from './run.ts'
 import { RunProgress, useRun } from './run-progress.tsx'
-import { allBalance, bookParts, countsOf } from './run-words.ts'
+import { nameOf, runTitle, whenWords } from './run-words.ts'
+import { StopButton } from './stop-button.tsx'
+import { Stopped } from './stopped.tsx'
+import { UndoButton } from './undo-button.tsx'
+import { UndoNeeds } from './undo-needs.tsx'
 
-/** Step 4, Report: what became of every record read, in numbers that add up and then one by one. */
+/** Step 4, Report: whether it worked and what needs somebody, numbers that add up, then every record one by one. */
 export function ReportPage() {
-  const { portal, at } = useViewer()
+  const { at } = useViewer()
   const id = useParam('run')
   const { data: run, error, refetch } = useRun(id)
   // Whoever comes from the import's progress has lost the place of the focus: the page takes it.
@@ -29,35 +35,27 @@ export function ReportPage() {
     if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true })
   }, [])
   if (error instanceof ApiError && error.status === 404)
-    return <NotFound title="This import is not here" home={at('/imports')} />
-  const csv = addressOf('GET /api/p/{portal}/runs/{run}/report.csv', { params: { portal: portal.id, run: id } })
+    return <NotFound title="This import is not here" home={at('/imports')} back="Back to Imports" />
   return (
     <Page
       layout="wide"
-      title={run ? `${importWords[run.kind].imported}, ${formatMoment(run.startedAt)}` : '\u00a0'}
-      documentTitle="Import report"
+      title={run ? runTitle(run) : '\u00a0'}
+      documentTitle={run?.reverses ? 'Report of an undo' : 'Import report'}
       crumbs={[{ label: 'Imports', href: at('/imports') }, ...(run ? [{ label: run.organizationName }] : [])]}
       sub={run && timeWords(run)}
-      actions={
-        run?.state === 'done' && (
-          <Button
-            component="a"
-            href={csv}
-            download
-            variant="default"
-            leftSection={<IconDownload size={15} stroke={1.6} />}
-          >
-            Download CSV
-          </Button>
-        )
-      }
+      actions={run && <Actions run={run} />}
     >
       {error && !run && <Failed title="The report did not arrive" error={error} onRetry={() => void refetch()} />}
       {run?.state === 'applying' && <RunProgress run={run} />}
-      {run?.state === 'done' && (
+      {run && run.state !== 'applying' && (
         <>
-          <Books run={run} />
-          {run.kind === 'client' ? <ClientNeeds run={run} /> : <ReportNeeds run={run} />}
+          <div className={css.first}>
+            {run.reverses && <Undoes run={run} />}
+            {run.reversedBy && run.state === 'done' && <Undone run={run} />}
+            {run.state === 'cancelled' ? <Stopped run={run} /> : <ReportVerdict run={run} />}
+            <ReportBooks run={run} />
+            <Cards run={run} />
+          </div>
           <ReportRecords run={run} />
         </>
       )}
@@ -65,33 +63,63 @@ export function ReportPage() {
   )
 }
 
+function Actions({ run }: { run: RunView }) {
+  const { portal } = useViewer()
+  if (run.state === 'applying') return <StopButton run={run} />
+  const csv = addressOf('GET /api/p/{portal}/runs/{run}/report.csv', { params: { portal: portal.id, run: run.id } })
+  return (
+    <>
+      <Button component="a" href={csv} download variant="default" leftSection={<IconDownload size={15} stroke={1.6} />}>
+        Download CSV
+      </Button>
+      {run.state === 'done' && !run.reversedBy && <UndoButton run={run} />}
+    </>
+  )
+}
+
+/** What is left to do; of what was undone, or stopped, nothing that an import asks for. */
+function Cards({ run }: { run: RunView }) {
+  if (run.reversedBy || run.state !== 'done') return null
+  const Needs = run.reverses ? UndoNeeds : run.kind === 'client' ? ClientNeeds : ReportNeeds
+  return (
+    <div className={css.cards}>
+      <Needs run={run} />
+      <IfUndone run={run} />
+    </div>
+  )
+}
+
+/** The run that a report of an undo is about. */
+function Undoes({ run: { reverses } }: { run: RunView }) {
+  const { at } = useViewer()
+  if (!reverses) return null
+  return (
+    <p className="muted">
+      <Link href={at(`/imports/${reverses.id}`)} className="link">
+        Open {nameOf(reverses.isUndo, reverses.startedAt)}
+      </Link>
+    </p>
+  )
+}
+
+const undoneWords = { applying: 'Is being undone', cancelled: 'Was to be undone, which was stopped,', done: 'Undone' }
+
+function Undone({ run: { reversedBy } }: { run: RunView }) {
+  const { at } = useViewer()
+  if (!reversedBy) return null
+  const { id, state, startedBy, startedAt } = reversedBy
+  return (
+    <Note icon={<IconArrowBackUp />} title={`${undoneWords[state]} by ${startedBy}, ${whenWords(startedAt)}.`}>
+      {state === 'done' && 'What stands below is what it did before. '}
+      <Link href={at(`/imports/${id}`)} className={importing.noteLink}>
+        Open the undo
+      </Link>
+    </Note>
+  )
+}
+
 function timeWords({ startedAt, finishedAt, startedBy }: RunView) {
   if (!finishedAt) return `Started by ${startedBy}.`
   const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
   return `Finished in ${formatDuration(seconds)}. Started by ${startedBy}.`
-}
-
-function Books({ run }: { run: RunView }) {
-  const parts = bookParts(run)
-  const shows = (what: 'absent' | 'reactivated') => parts.some(({ books }) => books[what] > 0)
-  const note = allBalance(run) ? 'Every record read is counted once, and the sum is right.' : undefined
-  return parts.map(({ title, books }, index) => (
-    <section key={title ?? ''} aria-label={title} className={css.books}>
-      {title && <h2 className={css.booksTitle}>{title}</h2>}
-      <Equation
-        left={[
-          { label: 'Read', count: books.read },
-          ...(shows('absent') ? [{ label: 'Gone from the CRM', count: books.absent }] : []),
-        ]}
-        right={countsOf(books)
-          .filter(({ outcome }) => outcome !== 'reactivate' || shows('reactivated'))
-          .map(({ outcome, count }) => ({
-            label: outcomeWord(outcome, 'report'),
-            count,
-            icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
-          }))}
-        note={index === parts.length - 1 ? note : undefined}
-      />
-    </section>
-  ))
 }

@@ -54,8 +54,9 @@ const touch = sql`
 
 // A company goes only when nobody is left there but those this undo takes away.
 const peopleStaying = (plan: string) => sql`(select count(*)::int from client_user w where w.portal_id = c.portal_id
-  and w.client_company_id = c.target_id and not exists (select from plan_row q where q.portal_id = w.portal_id and q.plan_id = ${plan}
-    and q.kind = 'contact' and q.target_id = w.id and q.outcome = 'remove'))`
+  and w.client_company_id = c.target_id and not exists (select from crm_link l join plan_row q on q.portal_id = l.portal_id
+    and q.plan_id = ${plan} and q.kind = l.kind and q.crm_id = l.crm_id where l.portal_id = w.portal_id and l.record_id = w.id
+      and l.connection_id = n.connection_id and l.kind = 'contact' and q.outcome = 'remove'))`
 
 const isOnOtherProject = sql`exists (select from project_client j where j.portal_id = c.portal_id and j.client_company_id = c.target_id
   and not (coalesce(c.after -> 'projects', '[]') ? j.project_id::text))`

@@ -89,7 +89,8 @@ function undoCreate({ change, touch, peopleStaying, isOnOtherProject }: UndoFact
     return target.isTied
       ? { outcome: 'untie', reason: 'Has signed in: stays, no longer tied to the CRM', fields: [] }
       : kept('Has signed in: stays')
-  if (peopleStaying > 0) return kept(peopleStaying === 1 ? '1 person of it stays' : `${peopleStaying} people of it stay`)
+  if (peopleStaying > 0)
+    return kept(peopleStaying === 1 ? '1 person of it stays' : `${peopleStaying} people of it stay`)
   if (isOnOtherProject) return kept('Is on a project since')
   if (target.version !== change.version || touch) return kept(touchedWords(touch, 'Was changed since'))
   return { outcome: 'remove', reason: 'Came in with this import', fields: [] }

@@ -1,39 +1,56 @@
-import { OutcomeIcon, type OutcomeName, outcomeWord } from '../../ui/outcome.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { OutcomeIcon } from '../../ui/outcome.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Note } from '../../ui/states.tsx'
 import { addressOf, api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './importing.module.css'
 import type { RunView } from './run.ts'
-import { countsOf, reachedWords } from './run-words.ts'
+import { countsOf, outcomesOf, reachedWords, wordIn } from './run-words.ts'
 import { useWatched } from './watch-server.ts'
 
-/** One import, followed live until it is done. */
+/** One import, followed live until it is over; what other screens remember of before is forgotten then. */
 export function useRun(id: string) {
   const { portal } = useViewer()
+  const client = useQueryClient()
   const params = { portal: portal.id, run: id }
-  return useWatched({
+  const query = useWatched({
     queryKey: ['run', portal.id, id],
     load: () => api('GET /api/p/{portal}/runs/{run}', { params }),
     address: addressOf('GET /api/p/{portal}/runs/{run}/events', { params }),
-    isOver: ({ state }) => state === 'done',
+    isOver: ({ state }) => state !== 'applying',
   })
+  const isOver = query.data !== undefined && query.data.state !== 'applying'
+  useEffect(() => {
+    if (!isOver) return
+    client.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey[0] !== 'runs' })
+    void client.invalidateQueries({ queryKey: ['runs'] })
+  }, [isOver, client])
+  return query
+}
+
+/** Records a second since this page looks on, so that the time a run was stopped does not count. */
+function useRate({ id, done }: RunView): number | undefined {
+  const first = useRef({ id, done, at: Date.now() })
+  if (first.current.id !== id || first.current.done > done) first.current = { id, done, at: Date.now() }
+  const since = Math.max(0.5, (Date.now() - first.current.at) / 1000)
+  return done > first.current.done ? (done - first.current.done) / since : undefined
 }
 
 /** How far an import is: records done of records to do, rate, time left, and what became of them so far. */
 export function RunProgress({ run }: { run: RunView }) {
-  const seconds = Math.max(0.5, (Date.now() - Date.parse(run.startedAt)) / 1000)
-  const shown = countsOf(run.books).filter(({ outcome, count }) => count > 0 || usual.includes(outcome))
+  const what = run.reverses ? 'undo' : 'import'
   return (
     <>
       <div className={css.gap}>
         <Progress
-          label="Records imported"
+          label={run.reverses ? 'Changes undone' : 'Records imported'}
           done={run.done}
           of={run.toDo}
-          {...(run.done > 0 && { rate: run.done / seconds })}
-          counts={shown.map(({ outcome, count }) => ({
-            label: outcomeWord(outcome, 'report'),
+          rate={useRate(run)}
+          counts={countsOf(run.books, outcomesOf(run)).map(({ outcome, count }) => ({
+            label: wordIn(run, outcome),
             count,
             icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
           }))}
@@ -46,12 +63,10 @@ export function RunProgress({ run }: { run: RunView }) {
       )}
       <div className={css.gap}>
         <Note>
-          You can close this page. The import goes on by itself, also after a restart, and the report waits under
-          Imports.
+          You can close this page. The {what} goes on by itself, also after a restart; you get a notice when it is done,
+          and the report waits under Imports.
         </Note>
       </div>
     </>
   )
 }
-
-const usual: OutcomeName[] = ['create', 'link', 'update', 'unchanged', 'conflict', 'skip']

@@ -43,9 +43,7 @@ export const RunView = z.object({
   cancelledBy: z.string().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
   /** The run that this one undoes, and whether that was an undo itself. */
-  reverses: z
-    .object({ id: z.string(), startedAt: z.iso.datetime(), kind: ImportKind, isUndo: z.boolean() })
-    .nullable(),
+  reverses: z.object({ id: z.string(), startedAt: z.iso.datetime(), kind: ImportKind, isUndo: z.boolean() }).nullable(),
   /** The run that undid this one, or is about to. */
   reversedBy: z
     .object({ id: z.string(), startedBy: z.string(), startedAt: z.iso.datetime(), state: RunState })

@@ -11,8 +11,7 @@ export type RunBook = { kind: RecordKind } & Books
 /** A run as stored. */
 export type StoredRun = Awaited<ReturnType<typeof getRun>>
 
-const isoTime = (column: string) =>
-  sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+const isoTime = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 const runs = ({ db, viewer }: Tx) =>
   db

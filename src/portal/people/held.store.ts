@@ -3,14 +3,11 @@ import type { Tx } from './context.ts'
 import { noteEdit } from './edits.store.ts'
 
 /** Hands a field back that people held: the CRM may change it again. Does nothing where nobody holds it. */
-export async function releaseHeld(
-  ctx: Tx,
-  table: 'person' | 'portal_user',
-  id: string,
-  field: string,
-): Promise<void> {
+export async function releaseHeld(ctx: Tx, table: 'person' | 'portal_user', id: string, field: string): Promise<void> {
   const { numAffectedRows } = await sql`update ${sql.table(table as string)} set held = array_remove(held, ${field}),
-    version = version + 1 where portal_id = ${ctx.viewer.portalId} and id = ${id} and ${field} = any(held)`.execute(ctx.db)
+    version = version + 1 where portal_id = ${ctx.viewer.portalId} and id = ${id} and ${field} = any(held)`.execute(
+    ctx.db,
+  )
   if (numAffectedRows) await noteEdit(ctx, id, [field], { handedBack: true })
 }
 

@@ -1,0 +1,108 @@
+import { getFieldRules } from '../connections/connections.ts'
+import type { RulesByField } from '../connections/field-rule.ts'
+import type { Tx } from '../people/people.ts'
+import type { Decided } from '../portal.tables.ts'
+import { listAccountFacts } from './account-facts.store.ts'
+import { type Answer, answerAccount, answerContact, decidedWords, leaveOut, stillAnswers } from './answer.ts'
+import { listContactFacts } from './contact-facts.store.ts'
+import type { Decision } from './decision.ts'
+import { listRemembered } from './decisions.store.ts'
+import { listFacts } from './facts.store.ts'
+import type { RecordKind } from './import-kind.ts'
+import { decide } from './plan.ts'
+import { decideAccount } from './plan-account.ts'
+import { decideContact } from './plan-contact.ts'
+import { accountRow, contactRow, type NewPlanRow, type StoredDecision, userRow } from './plan-row-of.ts'
+import type { StoredPlan } from './plans.store.ts'
+
+/** Which records: the next in the order of their ids, or these alone. */
+export type Which = { after: string; limit: number } | { ids: string[] }
+
+/** One record with what its facts say, and what becomes of a conflict by an answer. */
+export type Considered = {
+  crmId: string
+  digest: string
+  removed: boolean
+  /** Undefined where there is nothing to say of the record. */
+  decision: Decision | undefined
+  /** The answer a person gave before and that was given again. */
+  decided?: Decided
+  answer: (given: Answer, as: string) => Decision | undefined
+  toRow: (decision: StoredDecision) => NewPlanRow
+}
+
+type Ref = Pick<StoredPlan, 'id' | 'connection_id'>
+
+/** Looks records up and decides them by their facts alone. */
+export async function consider(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
+  const rules = await getFieldRules(ctx, plan.connection_id, kind)
+  return considerations[kind](ctx, plan, which, rules)
+}
+
+/** The same, with the answers that people gave to the same questions before. */
+export async function considerAgain(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
+  const all = await consider(ctx, plan, kind, which)
+  const asking = all.filter(one => one.decision?.outcome === 'conflict')
+  if (asking.length === 0) return all
+  const remembered = await listRemembered(
+    ctx,
+    plan.connection_id,
+    kind,
+    asking.map(one => one.crmId),
+  )
+  return all.map(one => {
+    const before = remembered.get(one.crmId)
+    if (!before || one.decision?.outcome !== 'conflict' || !stillAnswers(before, one.digest, one.decision)) return one
+    const decision = one.answer({ ...before, companyId: before.targetId }, decidedWords(before.by, before.at))
+    return decision ? { ...one, decision, decided: before.decided } : one
+  })
+}
+
+/** The row of a record, if it needs one. */
+export function rowOf({ decision, decided, toRow }: Considered): NewPlanRow | undefined {
+  if (!decision || decision.outcome === 'unchanged') return undefined
+  return { ...toRow(decision as StoredDecision), ...(decided && { decided }) }
+}
+
+const considerations: Record<
+  RecordKind,
+  (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<Considered[]>
+> = {
+  user: async (ctx, { connection_id: connectionId }, which, rules) =>
+    (await listFacts(ctx, { connectionId, kind: 'user', ...which })).map(facts => {
+      const decision = decide(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
+        toRow: become => userRow(facts, become),
+      }
+    }),
+  account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+    (await listAccountFacts(ctx, { connectionId, planId, ...which })).map(facts => {
+      const decision = decideAccount(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
+        toRow: become => accountRow(facts, become),
+      }
+    }),
+  contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+    (await listContactFacts(ctx, { connectionId, planId, ...which })).map(facts => {
+      const decision = decideContact(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: (given, as) => decision && answerContact(facts, decision, given, as),
+        toRow: become => contactRow(planId, facts, become),
+      }
+    }),
+}
+
+const of = (
+  { crmId, digest, removed }: Omit<Considered, 'decision' | 'answer' | 'toRow'>,
+  decision: Considered['decision'],
+) => ({
+  crmId,
+  digest,
+  removed,
+  decision,
+})
