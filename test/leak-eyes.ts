@@ -84,7 +84,11 @@ export function reachOf(world: LeakWorld, { sight: { portal } }: Eye): Reach {
       ...of(2, 'company', 'shared', 'self'),
       ...of(0, 'owner', 'veiled', 'pair', 'dual', 'common', 'inner', 'words', 'import', 'invited', 'secret'),
       ...of(22, 'self'),
-      ...[word(portal, 'company', 1, 'manager'), word(portal, 'worker', 1, 'manager')],
+      ...[
+        word(portal, 'company', 1, 'manager'),
+        word(portal, 'worker', 1, 'manager'),
+        word(portal, 'worker', 1, 'staff'),
+      ],
       ...(['company', 'shared', 'worker', 'crm'] as const).map(kind => word(other, kind, 1)),
     ],
   }

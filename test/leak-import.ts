@@ -20,6 +20,10 @@ export async function fillImport(ground: Ground, companies: number): Promise<voi
     .insertInto('role_rule')
     .values({ ...of, connection_id: connection, ord: 1, field: 'role', value: mark, role: 'employee' })
     .execute()
+  await ctx.db
+    .insertInto('field_rule')
+    .values({ ...of, connection_id: connection, kind: 'account', field: mark, rule: 'portal' })
+    .execute()
   const numbers = Array.from({ length: companies }, (_, at) => at + 1)
   await importKind(ground, connection, 'client', ['account', 'contact', 'deal'], numbers)
   await importKind(ground, connection, 'user', ['user'], numbers)

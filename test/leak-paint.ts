@@ -17,6 +17,7 @@ export type Nameable =
   | 'snapshot'
   | 'plan'
   | 'reversal'
+  | 'decision'
   | 'run'
 
 const nameable: Record<Nameable, RawBuilder<unknown>> = {
@@ -28,6 +29,7 @@ const nameable: Record<Nameable, RawBuilder<unknown>> = {
   snapshot: sql`select id, started_by as word from snapshot`,
   plan: sql`select id, created_by as word from import_plan where reverses is null`,
   reversal: sql`select id, created_by as word from import_plan where reverses is not null`,
+  decision: sql`select id, by_name as word from crm_decision`,
   run: sql`select id, started_by as word from run`,
 }
 
@@ -44,7 +46,7 @@ export async function learn({ db }: Tx, wordOf: Map<string, string>): Promise<Re
     named[what as Nameable] = (await sql<Named>`${query} order by id`.execute(db)).rows
   for (const query of others) {
     const { rows } = await sql<Named>`${query}`.execute(db)
-    for (const { id, word } of rows) wordOf.set(id, word)
+    for (const { id, word } of rows) if (word) wordOf.set(id, word)
   }
   for (const { id, word } of Object.values(named).flat()) wordOf.set(id, word)
   return named
@@ -73,7 +75,8 @@ export async function paint(ctx: Tx, says: Ground['says']): Promise<void> {
     projects.map(row => row.id),
   )
   await sql`update project_client x set contact_id = (select id from client_user u where u.client_company_id = x.client_company_id
-    and u.title ~ '-company' and u.deactivated_at is null order by u.id desc limit 1)`.execute(db)
+    and u.title ~ '-company' and u.deactivated_at is null and exists (select from person p where p.id = u.person_id and p.first_name <> '')
+    order by u.id desc limit 1)`.execute(db)
   const words = { subject: says('words'), message: says('words'), updated_by: says('words') }
   await db
     .insertInto('invitation_template')

@@ -10,14 +10,16 @@ const two = (number: number) => String(number).padStart(2, '0')
 /** A viewer's own address. Those of clients are numbered from 20. */
 export const addressOf = ({ says }: Ground, self: number) => `${says('self', self)}@people.example`
 
-type StaffOptions = { role?: StaffRole; self?: number; title?: string; hidden?: boolean }
+type StaffOptions = { role?: StaffRole; self?: number; title?: string; hidden?: boolean; nameless?: boolean }
 
 /** Somebody who works on these projects; with an own address they have come in. */
 async function addStaff(ground: Ground, kind: Kind, number: number, on: readonly string[], options: StaffOptions = {}) {
   const { ctx, says, passwordHash, projects } = ground
-  const { role = 'employee', self, title = says(kind, number), hidden = false } = options
-  const name = says(kind, number)
-  const email = self ? addressOf(ground, self) : `${says(kind, number, 'manager')}@people.example`
+  const { role = 'employee', self, title = says(kind, number), hidden = false, nameless = false } = options
+  const name = nameless ? '' : says(kind, number)
+  // Who has no name goes by the address among colleagues.
+  const address = says(kind, number, nameless ? 'staff' : 'manager')
+  const email = self ? addressOf(ground, self) : `${address}@people.example`
   const person = { firstName: name, lastName: '', email, title, phone: says(kind, number, 'manager') }
   const works = { role, projects: on.map(one => projects[one] ?? '') }
   const made = await makePortalUser(ctx, { ...person, ...works, ...(self ? { passwordHash } : {}) })
@@ -94,6 +96,7 @@ export async function fillViewers(ground: Ground): Promise<void> {
     .where('portal_user_id', '=', veiled.portalUserId)
     .where('project_id', '=', ground.projects.common00 ?? '')
     .execute()
+  await addStaff(ground, 'worker', 1, ['shared01'], { nameless: true })
   const roles = [
     ['manager', 2, ['shared01', 'common00', 'unshared03']],
     ['employee', 3, ['shared01', 'common00']],
@@ -119,6 +122,10 @@ async function fillClients(ground: Ground): Promise<void> {
   }
   const client = await addClient(ground, 1, { self: 20 })
   put('client', client, client.hat)
+  const nameless = await addClient(ground, 1, { email: `${says('company', 1, 'manager')}.nameless@clients.example` })
+  await ctx.db.updateTable('person').set({ first_name: '' }).where('id', '=', nameless.personId).execute()
+  const byAddress = { sort_key: nameless.email }
+  await ctx.db.updateTable('client_user').set(byAddress).where('id', '=', nameless.clientUserId).execute()
   const pair = await addClient(ground, 2, { kind: 'pair', self: 21 })
   const second = await addClient(ground, 3, { kind: 'pair', self: 21, loginId: pair.loginId })
   put('pair', pair, pair.hat, second.hat)

@@ -140,7 +140,7 @@ function staffMay({ hat, projects = [], self, isInvited = false }: Sight, { kind
     case 'owner':
       return at === 'api' || seesPeople
     case 'worker':
-      return part === undefined && (seesPeople || worksOn('shared', 'archived') || (number === 0 && worksFor(1)))
+      return part !== 'manager' && (seesPeople || worksOn('shared', 'archived') || (number === 0 && worksFor(1)))
     case 'hidden':
       return part === undefined && (seesPeople || worksOn('shared'))
     case 'inside':

@@ -155,8 +155,10 @@ test('a place in an administrator’s list leads nobody else to what stands ther
 })
 
 describe('what is behind a door that is not one’s own', () => {
-  const ids = (name: string, index = 0) =>
-    name === 'hat' ? (world.viewers.client1?.hats[0]?.hatId ?? '') : (recordsOf(world, 1, name)?.[index]?.id ?? 'x')
+  const ids = (name: string) =>
+    name === 'hat'
+      ? (world.viewers.client1?.hats[0]?.hatId ?? '')
+      : (recordsOf(world, 1, name)?.[0]?.id ?? crypto.randomUUID())
   const own = () => world.portals[1]?.id ?? ''
   // Whoever looks, as whom, and which routes are none of theirs. Bodies are empty: nothing here may get as far as reading one.
   const closed: [who: string, isShut: (route: (typeof routes)[number]) => boolean][] = [
@@ -208,7 +210,9 @@ describe('what the CRM knows', () => {
     expect(ofCrm.length).toBeGreaterThan(25)
     const browser = await server.as(world.viewers[who] as { email: string })
     for (const route of ofCrm) {
-      const params = Object.fromEntries(paramsOf(route).map(name => [name, recordsOf(world, 1, name)?.[0]?.id ?? 'x']))
+      const params = Object.fromEntries(
+        paramsOf(route).map(name => [name, recordsOf(world, 1, name)?.[0]?.id ?? crypto.randomUUID()]),
+      )
       const path = fillPath(route.path, { ...params, portal: world.portals[1]?.id ?? '' })
       const body = route.method === 'get' || route.method === 'delete' ? undefined : {}
       expect((await ask(browser, route.method.toUpperCase(), path, body)).status, route.key).toBe(403)

@@ -1,17 +1,22 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Stage, signIn } from './stage.ts'
 
 /** Calls an API as whoever is signed in on a page. */
 export async function call<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
+  const { status, text } = await send(page, method, path, body)
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
+  return JSON.parse(text || 'null') as Answer
+}
+
+/** The same where it may be refused. */
+export function send(page: Page, method: string, path: string, body?: object) {
   const given = { method, path, body: body && JSON.stringify(body) }
-  const { status, text } = await page.evaluate(async ({ method, path, body }) => {
+  return page.evaluate(async ({ method, path, body }) => {
     const headers = { 'content-type': 'application/json', 'x-portico': '1' }
     const answer = await fetch(path, { method, headers, ...(body && { body }) })
     return { status: answer.status, text: await answer.text() }
   }, given)
-  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
-  return JSON.parse(text || 'null') as Answer
 }
 
 /** A portal whose administrator is signed in on a page, and its tie to the bundled CRM. */
@@ -44,9 +49,9 @@ type Stated = { id: string; state: string }
 export async function planByApi({ page, api, connection }: Connected, kind: 'user' | 'client'): Promise<string> {
   const asks = `${api}/connections/${connection}/snapshots`
   const snapshot = await call<Stated>(page, 'POST', asks, { kind })
-  await expect.poll(() => stateOf(page, `${api}/snapshots/${snapshot.id}`), { timeout: 20_000 }).toBe('complete')
+  await reaches(page, `${api}/snapshots/${snapshot.id}`, 'complete')
   const plan = await call<Stated>(page, 'POST', `${api}/snapshots/${snapshot.id}/plans`, {})
-  await expect.poll(() => stateOf(page, `${api}/plans/${plan.id}`), { timeout: 20_000 }).toBe('ready')
+  await reaches(page, `${api}/plans/${plan.id}`, 'ready')
   return plan.id
 }
 
@@ -55,8 +60,10 @@ export async function importByApi(connected: Connected, kind: 'user' | 'client')
   const { page, api } = connected
   const plan = await planByApi(connected, kind)
   const run = await call<Stated>(page, 'POST', `${api}/plans/${plan}/runs`, {})
-  await expect.poll(() => stateOf(page, `${api}/runs/${run.id}`), { timeout: 20_000 }).toBe('done')
+  await reaches(page, `${api}/runs/${run.id}`, 'done')
   return run.id
 }
 
-const stateOf = async (page: Page, path: string) => (await call<Stated>(page, 'GET', path)).state
+// Not a poll of expect, which works inside a test alone: also a stage is set this way.
+const reaches = (page: Page, path: string, state: string) =>
+  vi.waitFor(async () => expect(await call<Stated>(page, 'GET', path)).toMatchObject({ state }), { timeout: 60_000 })

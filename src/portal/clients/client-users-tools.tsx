@@ -20,7 +20,7 @@ function useSourceOptions() {
     enabled: can('see_crm'),
   })
   const known = data?.rows.map(({ id, organizationName }) => ({ value: id, label: organizationName })) ?? []
-  return [...known, { value: 'hand', label: 'By hand' }]
+  return [...known, { value: 'hand', label: 'No CRM' }]
 }
 
 /** Everything one can narrow the tab by, as options and as words. */

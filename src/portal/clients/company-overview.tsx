@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Link } from '../../ui/link.tsx'
 import { count } from '../../ui/numbers.ts'
 import { Failed } from '../../ui/states.tsx'
+import { HeldField } from '../connections/held-field.tsx'
+import { useCrm } from '../connections/use-crm.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import { ClientStatusDot, type ClientUserRow } from './client-cells.tsx'
@@ -32,24 +35,39 @@ export function CompanyOverview({ company }: { company: Company }) {
 function CompanyFacts({ company }: { company: Company }) {
   const { website, phone, address, industry, ownerName } = company
   const href = website && websiteHref(website)
+  // What is tied to a CRM is for administrators alone to know.
+  const { data: crm } = useCrm(company.id)
+  const isHeld = (field: string) => (crm?.rows.length ?? 0) > 0 && company.held.includes(field)
+  const held = (field: string, value: ReactNode) =>
+    isHeld(field) ? (
+      <HeldField key={field} of={{ kind: 'account', id: company.id, name: company.name }} field={field}>
+        {value}
+      </HeldField>
+    ) : (
+      value
+    )
   return (
     <Facts
       labelWidth={104}
       facts={[
+        isHeld('name') && ['Name', held('name', company.name)],
         [
           'Website',
-          href ? (
-            <a key="site" className="link" href={href} target="_blank" rel="noreferrer">
-              {website}
-            </a>
-          ) : (
-            (website ?? 'None')
+          held(
+            'website',
+            href ? (
+              <a key="site" className="link" href={href} target="_blank" rel="noreferrer">
+                {website}
+              </a>
+            ) : (
+              (website ?? 'None')
+            ),
           ),
         ],
-        ['Phone', phone ?? 'None'],
-        ['Address', address ?? 'None'],
-        ['Industry', industry ?? 'None'],
-        ownerName !== null && ['Owner', ownerName],
+        ['Phone', held('phone', phone ?? 'None')],
+        ['Address', held('address', address ?? 'None')],
+        ['Industry', held('industry', industry ?? 'None')],
+        (ownerName !== null || isHeld('owner_name')) && ['Owner', held('owner_name', ownerName ?? 'None')],
       ]}
     />
   )

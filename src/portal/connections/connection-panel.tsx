@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconDatabaseImport, IconDots, IconHandStop, IconKey } from '@tabler/icons-react'
+import { IconDatabaseImport, IconDots, IconHandStop, IconKey, IconScale } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { NameCell } from '../../ui/cells.tsx'
@@ -13,6 +13,7 @@ import { useViewer } from '../viewer.tsx'
 import { BrakeDialog } from './brake-dialog.tsx'
 import { ChangeTicket } from './change-ticket.tsx'
 import css from './connection-panel.module.css'
+import { FieldRulesDialog } from './field-rules-dialog.tsx'
 import type { ConnectionRow } from './known-connections.ts'
 import { broughtWords, stateWords } from './state-words.ts'
 import { useCheck } from './use-check.ts'
@@ -56,6 +57,7 @@ export function ConnectionSection({ connection, side, several }: ConnectionSecti
   const { can } = useViewer()
   const [open, setOpen] = useState(false)
   const [setsBrake, setSetsBrake] = useState(false)
+  const [setsFields, setSetsFields] = useState(false)
   const { checking, check } = useCheck(connection)
   const { state, stateDetail, organizationName: name } = connection
   const host = new URL(connection.baseUrl).host
@@ -68,9 +70,14 @@ export function ConnectionSection({ connection, side, several }: ConnectionSecti
           {can('import_from_crm') && (
             <MenuButton
               menu={
-                <MenuItem icon={<IconHandStop size={15} stroke={1.6} />} onClick={() => setSetsBrake(true)}>
-                  When imports stop…
-                </MenuItem>
+                <>
+                  <MenuItem icon={<IconHandStop size={15} stroke={1.6} />} onClick={() => setSetsBrake(true)}>
+                    When imports stop…
+                  </MenuItem>
+                  <MenuItem icon={<IconScale size={15} stroke={1.6} />} onClick={() => setSetsFields(true)}>
+                    Who decides a field…
+                  </MenuItem>
+                </>
               }
             >
               <ActionIcon size={26} className={css.dots} aria-label={`Actions for ${name}`}>
@@ -143,6 +150,7 @@ export function ConnectionSection({ connection, side, several }: ConnectionSecti
         </Button>
       )}
       {open && <ChangeTicket connection={connection} onClose={() => setOpen(false)} />}
+      {setsFields && <FieldRulesDialog connection={connection} onClose={() => setSetsFields(false)} />}
       {setsBrake && <BrakeDialog connection={connection} onClose={() => setSetsBrake(false)} />}
     </Section>
   )

@@ -47,10 +47,10 @@ export function AccountFacts({ account }: { account: Tie['account'] }) {
 
 function Website({ website }: { website: string | null }) {
   const href = website ? websiteHref(website) : undefined
-  if (!href) return website ?? 'None'
+  if (!website || !href) return website ?? 'None'
   return (
     <a href={href} target="_blank" rel="noreferrer" className="link">
-      {website}
+      {website.replace(/^https?:\/\//i, '')}
     </a>
   )
 }

@@ -1,15 +1,9 @@
 import { z } from 'zod'
+import { ruledFields } from './ruled-fields.ts'
 
 /** Who decides a field of what is here already: the CRM, the portal, or whichever of the two had a value first. */
 export const FieldRule = z.enum(['crm', 'portal', 'first'])
 export type FieldRule = z.infer<typeof FieldRule>
-
-/** The fields that can be ruled, of each kind of record. What the CRM says of data processing is always followed. */
-export const ruledFields = {
-  user: ['first_name', 'last_name', 'email', 'title', 'phone'],
-  account: ['name', 'website', 'phone', 'address', 'industry', 'owner_name'],
-  contact: ['first_name', 'last_name', 'email', 'title', 'phone', 'client_company_id'],
-} as const
 
 /** A kind of record whose fields can be ruled. */
 export const RuledKind = z.enum(['user', 'account', 'contact'])

@@ -1,5 +1,6 @@
 import type { Tx } from '../people/people.ts'
-import { type FieldRules, type RuledKind, type RulesByField, ruledFields } from './field-rule.ts'
+import type { FieldRules, RuledKind, RulesByField } from './field-rule.ts'
+import { ruledFields } from './ruled-fields.ts'
 
 /** Who decides each field of a connection, in the order in which screens show them. */
 export async function listFieldRules(ctx: Tx, connectionId: string): Promise<FieldRules> {

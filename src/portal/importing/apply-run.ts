@@ -5,6 +5,7 @@ import { type Context, invite, lockAccess, type PlannedRows, sendsMail, type Tx,
 import { nameAnswering } from '../projects/projects.ts'
 import { allChanges } from './changes/all-changes.ts'
 import { plannedKinds } from './import-kind.ts'
+import { listOpenLanes, lockLane, lockLanes, updateLane } from './lanes.store.ts'
 import {
   analyzeFilled,
   type CountWord,
@@ -14,12 +15,8 @@ import {
   getRunState,
   insertFailure,
   listCreated,
-  listOpenLanes,
-  lockLane,
-  lockLanes,
   raiseCounts,
   type StoredRun,
-  updateLane,
 } from './runs.store.ts'
 
 const chunk = 2000

@@ -2,7 +2,8 @@ import { problem } from '../../platform/errors.ts'
 import { lockConnection } from '../connections/connections.ts'
 import type { Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
-import { findApplying, getRunState, lockLanes, type StoredRun, updateRunState } from './runs.store.ts'
+import { lockLanes } from './lanes.store.ts'
+import { findApplying, getRunState, type StoredRun, updateRunState } from './runs.store.ts'
 
 /** Stops a run after the rows it is at; what was carried out stays until it is undone, the rest can be continued. */
 export async function cancelRun(ctx: Tx, run: StoredRun): Promise<void> {

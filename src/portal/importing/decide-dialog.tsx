@@ -2,20 +2,20 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Choice, type ChoiceOption } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { TreeRowView } from './plan-row.ts'
+import type { QuestionRow } from './plan-row.ts'
 import css from './tree.module.css'
-import type { TreeActs } from './use-tree.ts'
+import type { Reply } from './use-tree.ts'
 
-type Question = NonNullable<TreeRowView['question']>
-type Answer = Parameters<TreeActs['decide']>[1]
-type Way = ChoiceOption & { answer: Answer; act: string }
+type Question = NonNullable<QuestionRow['question']>
+type Way = ChoiceOption & { answer: Reply; act: string }
 
-type DecideDialogProps = { row: TreeRowView; decide: TreeActs['decide']; onClose: () => void }
+type DecideDialogProps<Row> = { row: Row; decide: (row: Row, reply: Reply) => Promise<boolean>; onClose: () => void }
 
 /** A question of the plan that a person decides: both sides, and the ways to go on, the harmless one chosen. */
-export function DecideDialog({ row, decide, onClose }: DecideDialogProps) {
+export function DecideDialog<Row extends QuestionRow>({ row, decide, onClose }: DecideDialogProps<Row>) {
   const { question } = row
-  const ways = question ? (question.ask === 'client_hat' ? hatWays(row) : companyWays(row, question)) : []
+  const asked = question ? (question.ask === 'client_hat' ? hatWays(row) : companyWays(row, question)) : []
+  const ways = question?.decided ? [...asked, takeBack] : asked
   const [value, setValue] = useState(() => valueAtFirst(question))
   const [busy, setBusy] = useState(false)
   const way = ways.find(one => one.value === value) ?? ways[0]
@@ -80,7 +80,7 @@ function Well({ title, name, lines }: { title: string; name: string; lines: (str
   )
 }
 
-const inTheCrm = ({ kind, title, email, account, industry, city }: TreeRowView) =>
+const inTheCrm = ({ kind, title, email, account, industry, city }: QuestionRow) =>
   kind === 'contact' ? [title, email, account && `Contact of ${account.name}`] : [industry, city]
 
 const why = (by: readonly string[] = []) =>
@@ -88,11 +88,19 @@ const why = (by: readonly string[] = []) =>
 
 const leave = { value: 'leave', answer: { decided: 'leave' } } as const
 
-const hatWays = ({ name, account }: TreeRowView): Way[] => [
+const takeBack: Way = {
+  value: 'open',
+  title: 'Leave it open',
+  text: 'Takes back what was decided: it is a conflict again.',
+  act: 'Take back',
+  answer: { decided: 'open' },
+}
+
+const hatWays = ({ name, account }: QuestionRow): Way[] => [
   {
     ...leave,
     title: `Leave ${name} out`,
-    text: 'Stays a portal user and nothing else.',
+    text: 'Stays a portal user and nothing else. Remembered until the contact changes in the CRM.',
     act: 'Leave out',
   },
   {
@@ -104,13 +112,13 @@ const hatWays = ({ name, account }: TreeRowView): Way[] => [
   },
 ]
 
-function companyWays(row: TreeRowView, { companies }: Question): Way[] {
+function companyWays(row: QuestionRow, { companies }: Question): Way[] {
   const several = companies.length > 1
   return [
     {
       ...leave,
       title: 'Leave it out',
-      text: 'It stays undecided, and its contacts wait with it.',
+      text: 'With its contacts. Remembered until the account changes in the CRM.',
       act: 'Leave it out',
     },
     ...companies.map(({ id, name, by }) => ({

@@ -1,4 +1,5 @@
 import type { RulesByField } from '../connections/field-rule.ts'
+import { fieldName } from '../connections/ruled-fields.ts'
 import type { FieldChange, StoredOutcome } from '../portal.tables.ts'
 
 /** What would happen to one record and why, decided without looking at anything but its facts. */
@@ -46,30 +47,15 @@ export const ticked = { selected: true, selectable: true, bulk: true }
 /** A record that is left out, with the reason. */
 export const leftOut = (reason: string, by: string): Decision => ({ ...nothing, outcome: 'skip', reason, match: by })
 
-const screenNames: Record<string, string> = {
-  first_name: 'First name',
-  last_name: 'Last name',
-  email: 'Email',
-  title: 'Title',
-  phone: 'Phone',
-  name: 'Name',
-  website: 'Website',
-  address: 'Address',
-  industry: 'Industry',
-  owner_name: 'Owner',
-  client_company_id: 'Company',
-  no_processing: 'Data processing',
-}
-
 /** "Title: Writer → Editor, Phone: none → +47 1" */
 export const describe = (fields: FieldChange[]): string =>
   fields
-    .map(({ field, before, after }) => `${screenNames[field] ?? field}: ${before ?? 'none'} → ${after ?? 'none'}`)
+    .map(({ field, before, after }) => `${fieldName[field] ?? field}: ${before ?? 'none'} → ${after ?? 'none'}`)
     .join(', ')
 
 /** "title, phone" */
 export const namesOf = (fields: FieldChange[]): string =>
-  fields.map(({ field }) => (screenNames[field] ?? field).toLowerCase()).join(', ')
+  fields.map(({ field }) => (fieldName[field] ?? field).toLowerCase()).join(', ')
 
 /** Nobody said otherwise: the CRM decides every field that people do not hold. */
 export const crmDecides: RulesByField = {}

@@ -1,7 +1,8 @@
 import { problem } from '../../platform/errors.ts'
 import { getClientUser, getCompany, releaseClientHeld } from '../clients/clients.ts'
 import { forgetInStep } from '../connections/connections.ts'
-import { type RuledKind, ruledFields } from '../connections/field-rule.ts'
+import type { RuledKind } from '../connections/field-rule.ts'
+import { ruledFields } from '../connections/ruled-fields.ts'
 import {
   type Context,
   getPortalUser,

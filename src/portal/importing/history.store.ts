@@ -64,10 +64,12 @@ const change = (ctx: Tx, isOfOther: boolean, which: RawBuilder<unknown>) => sql`
       'undoes', (select jsonb_build_object('id', o.id, 'startedAt', ${utc(sql`o.started_at`)}) from run o
         where o.portal_id = x.portal_id and o.id = x.reverses),
       'isOfOther', ${isOfOther}::boolean, 'before', h.before, 'after', h.after,
-      'reason', (select p.reason from plan_row p where p.portal_id = x.portal_id and p.plan_id = x.plan_id and p.ord = h.ord)) as change,
+      'reason', p.reason, 'record', r.name) as change,
     '{}'::text[] as fields
   from change h join run x on x.portal_id = h.portal_id and x.id = h.run_id
   join connection n on n.portal_id = x.portal_id and n.id = x.connection_id
+  left join plan_row p on p.portal_id = x.portal_id and p.plan_id = x.plan_id and p.ord = h.ord
+  left join crm_record r on r.portal_id = p.portal_id and r.connection_id = x.connection_id and r.kind = p.kind and r.crm_id = p.crm_id
   where h.portal_id = ${ctx.viewer.portalId} and ${which}`
 
 const changes = (ctx: Tx, { id }: Subject) => change(ctx, false, sql`h.target_id = ${id}::uuid`)

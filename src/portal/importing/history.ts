@@ -31,6 +31,8 @@ export const HistoryRow = z.object({
       undoes: z.object({ id: z.string(), startedAt: z.iso.datetime() }).nullable(),
       /** Of a name or an address: it came with another record of the same person. */
       isOfOther: z.boolean(),
+      /** What the record is called in the CRM, as the report lists it. */
+      record: z.string().nullable(),
       reason: z.string().nullable(),
       fields: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
       joined: z.array(named),

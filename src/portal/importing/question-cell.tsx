@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { TreeRowView } from './plan-row.ts'
-import type { RowActs } from './plan-tree-columns.tsx'
+import type { QuestionRow } from './plan-row.ts'
 import css from './tree.module.css'
-import type { Decided } from './use-tree.ts'
+import type { Decided, Reply } from './use-tree.ts'
 
-type Props = { row: TreeRowView; acts: RowActs }
+type Props<Row> = {
+  row: Row
+  acts: { decide: (row: Row, reply: Reply) => Promise<boolean>; ask: (row: Row) => void }
+}
 
 /** What a row asks: answered at once where there are two ways, in a dialog where there are more; what was answered can be changed. */
-export function QuestionCell({ row, acts }: Props) {
+export function QuestionCell<Row extends QuestionRow>({ row, acts }: Props<Row>) {
   const [busy, setBusy] = useState<Decided>()
   const { question } = row
   if (!question) return null
@@ -47,7 +49,7 @@ export function QuestionCell({ row, acts }: Props) {
 }
 
 /** The way to a question that needs more words than a row has. */
-export const DecideButton = ({ row, acts }: Props) => (
+export const DecideButton = <Row extends QuestionRow>({ row, acts }: Props<Row>) => (
   <Button
     variant="subtle"
     size="xs"
@@ -59,14 +61,15 @@ export const DecideButton = ({ row, acts }: Props) => (
   </Button>
 )
 
-const decidedWords: Record<Decided, string> = {
+/** What was decided, in two or three words. */
+export const decidedWords: Record<Decided, string> = {
   same: 'Same company',
   separate: 'Two companies',
   client_hat: 'Client user too',
   leave: 'Left out',
 }
 
-function Answered({ row, acts }: Props) {
+function Answered<Row extends QuestionRow>({ row, acts }: Props<Row>) {
   const decided = row.question?.decided
   if (!decided) return null
   return (

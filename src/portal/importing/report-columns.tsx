@@ -2,6 +2,7 @@ import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { Outcome, type Tense } from '../../ui/outcome.tsx'
 import type { Column } from '../../ui/table-types.ts'
 import type { ImportKind } from './import-kind.ts'
+import css from './report.module.css'
 import type { ReportRow } from './run.ts'
 
 const common = (tense: Tense, title: string): Column<ReportRow>[] => [
@@ -9,7 +10,7 @@ const common = (tense: Tense, title: string): Column<ReportRow>[] => [
     key: 'outcome',
     title,
     sort: 'outcome',
-    width: 146,
+    width: tense === 'undo' ? 176 : 146,
     cell: row => <Outcome outcome={row.outcome} tense={tense} />,
   },
   {
@@ -86,7 +87,11 @@ export const reportColumns = (kind: ImportKind, tense: Tense): Column<ReportRow>
 export const reportRow = (tense: Tense) => (row: ReportRow) => (
   <CompactRow
     name={row.name}
-    sub={[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
+    sub={
+      <span className={css.twoLines}>
+        {[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
+      </span>
+    }
     avatar={row.kind === 'account' ? 'company' : 'person'}
     right={<Outcome outcome={row.outcome} tense={tense} />}
   />

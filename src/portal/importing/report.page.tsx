@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { formatDuration } from '../../ui/dates.ts'
 import { Link } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
+import { type Crumb, Page } from '../../ui/page.tsx'
 import { Failed, Note } from '../../ui/states.tsx'
 import { NotFound } from '../not-found.tsx'
 import { addressOf } from '../portal.client.ts'
@@ -41,7 +41,7 @@ export function ReportPage() {
       layout="wide"
       title={run ? runTitle(run) : '\u00a0'}
       documentTitle={run?.reverses ? 'Report of an undo' : 'Import report'}
-      crumbs={[{ label: 'Imports', href: at('/imports') }, ...(run ? [{ label: run.organizationName }] : [])]}
+      crumbs={[{ label: 'Imports', href: at('/imports') }, ...(run ? [crumbOf(run, at)] : [])]}
       sub={run && timeWords(run)}
       actions={run && <Actions run={run} />}
     >
@@ -50,9 +50,8 @@ export function ReportPage() {
       {run && run.state !== 'applying' && (
         <>
           <div className={css.first}>
-            {run.reverses && <Undoes run={run} />}
-            {run.reversedBy && run.state === 'done' && <Undone run={run} />}
-            {run.state === 'cancelled' ? <Stopped run={run} /> : <ReportVerdict run={run} />}
+            {run.state === 'cancelled' && <Stopped run={run} />}
+            {run.state === 'done' && (run.reversedBy ? <Undone run={run} /> : <ReportVerdict run={run} />)}
             <ReportBooks run={run} />
             <Cards run={run} />
           </div>
@@ -89,17 +88,11 @@ function Cards({ run }: { run: RunView }) {
   )
 }
 
-/** The run that a report of an undo is about. */
-function Undoes({ run: { reverses } }: { run: RunView }) {
-  const { at } = useViewer()
-  if (!reverses) return null
-  return (
-    <p className="muted">
-      <Link href={at(`/imports/${reverses.id}`)} className="link">
-        Open {nameOf(reverses.isUndo, reverses.startedAt)}
-      </Link>
-    </p>
-  )
+/** Where a run came from: its CRM, or of an undo the run it undid. */
+function crumbOf({ reverses, organizationName }: RunView, at: (path: string) => string): Crumb {
+  if (!reverses) return { label: organizationName }
+  const label = nameOf(reverses.isUndo, reverses.startedAt).replace(/^the/, 'The')
+  return { label, href: at(`/imports/${reverses.id}`) }
 }
 
 const undoneWords = { applying: 'Is being undone', cancelled: 'Was to be undone, which was stopped,', done: 'Undone' }

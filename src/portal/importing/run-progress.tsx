@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { OutcomeIcon } from '../../ui/outcome.tsx'
+import { OutcomeIcon, type OutcomeName } from '../../ui/outcome.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Note } from '../../ui/states.tsx'
 import { addressOf, api } from '../portal.client.ts'
@@ -38,6 +38,9 @@ function useRate({ id, done }: RunView): number | undefined {
   return done > first.current.done ? (done - first.current.done) / since : undefined
 }
 
+// Shown once there is one, so that the rest stays in one line.
+const rare: OutcomeName[] = ['deactivate', 'failed']
+
 /** How far an import is: records done of records to do, rate, time left, and what became of them so far. */
 export function RunProgress({ run }: { run: RunView }) {
   const what = run.reverses ? 'undo' : 'import'
@@ -49,11 +52,13 @@ export function RunProgress({ run }: { run: RunView }) {
           done={run.done}
           of={run.toDo}
           rate={useRate(run)}
-          counts={countsOf(run.books, outcomesOf(run)).map(({ outcome, count }) => ({
-            label: wordIn(run, outcome),
-            count,
-            icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
-          }))}
+          counts={countsOf(run.books, outcomesOf(run))
+            .filter(({ outcome, count }) => count > 0 || !rare.includes(outcome))
+            .map(({ outcome, count }) => ({
+              label: wordIn(run, outcome),
+              count,
+              icon: <OutcomeIcon outcome={outcome} size={14} faint={count === 0} />,
+            }))}
         />
       </div>
       {run.kind === 'client' && (

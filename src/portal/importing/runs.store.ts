@@ -3,6 +3,7 @@ import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole, StoredOutcome, UndoOutcome } from '../portal.tables.ts'
 import type { ImportKind, RecordKind } from './import-kind.ts'
+import { insertLanes } from './lanes.store.ts'
 import type { Books, RunView } from './run.ts'
 
 /** The books of one kind of record in a run. */
@@ -177,80 +178,6 @@ export async function countRange({ db, viewer }: Tx, planId: string, from: numbe
     .where('ord', '<=', to)
     .groupBy(['kind', 'outcome', 'selected'])
     .execute() as Promise<{ kind: RecordKind; outcome: StoredOutcome | UndoOutcome; selected: boolean; rows: number }[]>
-}
-
-// Below this many rows, a second lane is not worth its transactions.
-const worthTwo = 4000
-
-/**
- * One step for each kind of record, in the order of the plan's rows, since people come to companies; a large step is halved into
- * two lanes that go side by side. A reversal goes in one: two hats of one person are undone one after the other.
- */
-async function insertLanes(
-  { db, viewer }: Pick<Tx, 'db' | 'viewer'>,
-  runId: string,
-  plan: { id: string; reverses: string | null },
-) {
-  await sql`
-    with kinds as (
-      select min(ord) - 1 as low, max(ord) as high, row_number() over (order by min(ord)) as step from plan_row
-      where portal_id = ${viewer.portalId} and plan_id = ${plan.id} group by kind),
-    lanes as (
-      select step, half, low + (high - low) * half / halves as begins, low + (high - low) * (half + 1) / halves as ends
-      from kinds, lateral (select case when high - low > ${worthTwo} and ${plan.reverses === null} then 2 else 1 end as halves) h,
-        lateral generate_series(0, halves - 1) half)
-    insert into run_lane (portal_id, run_id, lane, step, begins, cursor, until)
-    select ${viewer.portalId}, ${runId}, row_number() over (order by step, half) - 1, step, begins, begins, ends from lanes`.execute(
-    db,
-  )
-}
-
-/** The lanes of a run that are not at their end yet, by step. */
-export async function listOpenLanes({ db, viewer }: Tx, runId: string) {
-  return db
-    .selectFrom('run_lane')
-    .select(['lane', 'step'])
-    .where('portal_id', '=', viewer.portalId)
-    .where('run_id', '=', runId)
-    .whereRef('cursor', '<', 'until')
-    .orderBy('step')
-    .orderBy('lane')
-    .execute()
-}
-
-/** Takes the place a lane is at and keeps other workers off it until the transaction ends. */
-export async function lockLane({ db, viewer }: Tx, runId: string, lane: number) {
-  return db
-    .selectFrom('run_lane')
-    .select(['cursor', 'until'])
-    .where('portal_id', '=', viewer.portalId)
-    .where('run_id', '=', runId)
-    .where('lane', '=', lane)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-}
-
-/** Waits for what every lane of a run is carrying out, and keeps workers off them until the transaction ends. */
-export async function lockLanes({ db, viewer }: Tx, runId: string) {
-  return db
-    .selectFrom('run_lane')
-    .select(['cursor', 'until', 'begins'])
-    .where('portal_id', '=', viewer.portalId)
-    .where('run_id', '=', runId)
-    .orderBy('lane')
-    .forUpdate()
-    .execute()
-}
-
-/** Moves a lane on. */
-export async function updateLane({ db, viewer }: Tx, runId: string, lane: number, cursor: number) {
-  await db
-    .updateTable('run_lane')
-    .set({ cursor })
-    .where('portal_id', '=', viewer.portalId)
-    .where('run_id', '=', runId)
-    .where('lane', '=', lane)
-    .execute()
 }
 
 /** Notes a row that could not be carried out, with the reason to show. */

@@ -18,7 +18,7 @@ import type { ReportRow } from './run.ts'
 import { rememberRun } from './started-runs.ts'
 import css from './undo.module.css'
 import { keepWords, undoQuestion } from './undo-question.tsx'
-import { undoOutcomes, undoSums, undoWords } from './undo-words.ts'
+import { isHarmful, undoOutcomes, undoSums, undoWords } from './undo-words.ts'
 import { type Reversal, undoState } from './use-reversal.ts'
 
 /** What undoing would do to each record, kept first; and the button that does it. */
@@ -132,7 +132,12 @@ function UndoFoot({ reversal, again }: { reversal: Reversal; again: () => Promis
       <Button variant="default" onClick={() => navigate(at(`/imports/${run.id}`))}>
         {keepWords(reversal)}
       </Button>
-      <Button color="red" loading={busy} disabled={undone === 0} onClick={() => void start()}>
+      <Button
+        color={isHarmful(reversal) ? 'red' : 'lapis'}
+        loading={busy}
+        disabled={undone === 0}
+        onClick={() => void start()}
+      >
         {undone === 0 ? 'Nothing to undo' : `Undo ${plural(undone, 'change')}`}
       </Button>
     </div>

@@ -3,7 +3,7 @@ import type { Question } from '../../ui/confirm.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { OutcomeIcon, type OutcomeName } from '../../ui/outcome.tsx'
 import { Note } from '../../ui/states.tsx'
-import { undoCount, undoSums } from './undo-words.ts'
+import { isHarmful, undoCount, undoSums } from './undo-words.ts'
 import type { Reversal } from './use-reversal.ts'
 
 const nouns = {
@@ -57,7 +57,7 @@ export function undoQuestion(reversal: Reversal): Question {
     note: <Note icon={<IconMailOff />}>Nobody gets mail. This undo can itself be undone for 30 days.</Note>,
     action: act,
     cancel: keepWords(reversal),
-    tone: 'danger',
+    ...(isHarmful(reversal) && { tone: 'danger' }),
   }
 }
 

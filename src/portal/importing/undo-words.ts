@@ -29,6 +29,10 @@ export const undoOutcomes = (reversal: Reversal): { outcome: OutcomeName; label:
     .map(outcome => ({ outcome, label: outcomeWord(outcome, 'undo'), count: undoCount(reversal, outcome) }))
     .filter(({ outcome, count }) => count > 0 || (reversal.run.reverses ? usualBack : usual).includes(outcome))
 
+/** Whether an undo takes something from somebody; else it only brings back. */
+export const isHarmful = (reversal: Pick<Reversal, 'counts'>): boolean =>
+  (['remove', 'restore', 'untie', 'deactivate'] as const).some(outcome => undoCount(reversal, outcome) > 0)
+
 /** "18 changes would be undone, 6 are kept". */
 export function undoWords(reversal: Reversal): string {
   const { all, undone, kept } = undoSums(reversal)

@@ -87,7 +87,7 @@ function CannotUndo({ run }: { run: RunView }) {
       }
     >
       {why}
-      {run.reversedBy && ` by ${run.reversedBy.startedBy}`}. Imports can be undone for 30 days.
+      {run.reversedBy ? ` by ${run.reversedBy.startedBy}.` : '. Imports can be undone for 30 days.'}
     </State>
   )
 }

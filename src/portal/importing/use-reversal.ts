@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useLocation, useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { OutcomeName } from '../../ui/outcome.tsx'
 import { useListState } from '../list-state.ts'
@@ -21,19 +21,22 @@ export function useReversal(run: string) {
   const [{ reversal: id }] = useListState(undoState)
   const [planError, setPlanError] = useState<unknown>()
   const busy = useRef(false)
+  const page = at(`/imports/${run}/undo`)
+  // Another page is asked for before this one is gone, and its address names no reversal.
+  const isHere = useLocation({ select: ({ pathname }) => pathname === page })
   const again = useCallback(async () => {
     if (busy.current) return
     busy.current = true
     setPlanError(undefined)
     try {
       const made = await api('POST /api/p/{portal}/runs/{run}/reversal', { params: { portal: portal.id, run } })
-      history.replace(at(`/imports/${run}/undo?reversal=${made.id}`))
+      if (history.location.pathname === page) history.replace(`${page}?reversal=${made.id}`)
     } catch (error) {
       setPlanError(error)
     } finally {
       busy.current = false
     }
-  }, [portal.id, run, history, at])
+  }, [portal.id, run, history, page])
 
   const query = useQuery({
     queryKey: ['reversal', portal.id, id],
@@ -44,11 +47,11 @@ export function useReversal(run: string) {
   const reversal = id ? query.data : undefined
   const isOther = reversal !== undefined && reversal.run.id !== run
   useEffect(() => {
-    if (!id || isOther) void again()
-  }, [id, isOther, again])
+    if (isHere && (!id || isOther)) void again()
+  }, [isHere, id, isOther, again])
   useEffect(() => {
-    if (reversal?.state === 'used' && reversal.runId) history.replace(at(`/imports/${reversal.runId}`))
-  }, [reversal, history, at])
+    if (isHere && reversal?.state === 'used' && reversal.runId) history.replace(at(`/imports/${reversal.runId}`))
+  }, [isHere, reversal, history, at])
   return { reversal: isOther ? undefined : reversal, error: planError ?? query.error, again }
 }
 

@@ -120,10 +120,16 @@ export function useTree({ plan: { id: plan }, filter, folded, known }: Given) {
   )
 
   const decide = useCallback(
-    async (row: TreeRowView, body: { decided: Decided; companyId?: string }) => {
+    async (row: TreeRowView, { decided, ...rest }: Reply) => {
       try {
         const path = { ...params, crmId: row.id }
-        const answer = await api('PUT /api/p/{portal}/plans/{plan}/rows/{crmId}/decision', { params: path, body })
+        const answer =
+          decided === 'open'
+            ? await api('DELETE /api/p/{portal}/plans/{plan}/rows/{crmId}/decision', { params: path })
+            : await api('PUT /api/p/{portal}/plans/{plan}/rows/{crmId}/decision', {
+                params: path,
+                body: { decided, ...rest },
+              })
         client.setQueryData<PlanView>(planKey, answer)
         await reload(groupOf(row))
         return true
@@ -140,6 +146,9 @@ export function useTree({ plan: { id: plan }, filter, folded, known }: Given) {
 
 /** What a person says about a row that asks. */
 export type Decided = NonNullable<NonNullable<TreeRowView['question']>['decided']>
+
+/** An answer, or that what was answered is taken back. */
+export type Reply = { decided: Decided | 'open'; companyId?: string }
 
 /** What a row of the tree can do. */
 export type TreeActs = Pick<ReturnType<typeof useTree>, 'toggle' | 'choose' | 'decide'>

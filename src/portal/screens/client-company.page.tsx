@@ -16,6 +16,7 @@ import { CompanyPeople } from '../clients/company-people.tsx'
 import { CompanyProjects, useCompanyProjects } from '../clients/company-projects.tsx'
 import { type Company, companyQuery } from '../clients/company-query.ts'
 import { CrmAccountPanel, CrmPotentialPanel } from '../connections/crm-panels.tsx'
+import { HistoryOfClient } from '../importing/record-history.tsx'
 import { NotFound } from '../not-found.tsx'
 import { useParam, useViewer } from '../viewer.tsx'
 
@@ -124,6 +125,7 @@ function Overview({ company }: { company: Company }) {
   return (
     <CompanyColumns crm={crm}>
       <CompanyOverview company={company} />
+      {can('import_from_crm') && <HistoryOfClient of={{ kind: 'account', id: company.id, name: company.name }} />}
     </CompanyColumns>
   )
 }

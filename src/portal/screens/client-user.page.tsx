@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconDots, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { ApiError } from '../../ui/api.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment, formatSeen, formatWhen } from '../../ui/dates.ts'
@@ -14,6 +15,8 @@ import { ClientDialogHost, useClientDialog } from '../clients/client-dialogs.tsx
 import { ClientUserMenu } from '../clients/client-user-menu.tsx'
 import { CompanyColumns, ProjectsOfCompany } from '../clients/company-columns.tsx'
 import { CrmAccountPanel, CrmPotentialPanel } from '../connections/crm-panels.tsx'
+import { HeldField } from '../connections/held-field.tsx'
+import { HistoryOfClient } from '../importing/record-history.tsx'
 import { NotFound } from '../not-found.tsx'
 import { api } from '../portal.client.ts'
 import { useParam, useViewer } from '../viewer.tsx'
@@ -79,6 +82,7 @@ export function ClientUserPage() {
         >
           <ClientUserFacts user={data} />
           {company && <ProjectsOfCompany company={company.id} />}
+          {can('import_from_crm') && <HistoryOfClient of={{ kind: 'contact', id: data.id, name: data.name }} />}
         </CompanyColumns>
       )}
       <ClientDialogHost dialog={dialog} onClose={() => open(undefined)} />
@@ -86,34 +90,38 @@ export function ClientUserPage() {
   )
 }
 
-const fieldName: Record<string, string> = {
-  first_name: 'first name',
-  last_name: 'last name',
-  email: 'email',
-  title: 'title',
-  phone: 'phone',
-  client_company_id: 'company',
-}
-
 function ClientUserFacts({ user }: { user: ClientUser }) {
   const { at, can } = useViewer()
   const { company, otherCompanies, source } = user
-  const held = user.held.map(field => fieldName[field] ?? field)
+  const isHeld = (field: string) => source !== null && user.held.includes(field)
+  const held = (field: string, value: ReactNode) =>
+    isHeld(field) ? (
+      <HeldField key={field} of={{ kind: 'contact', id: user.id, name: user.name }} field={field}>
+        {value}
+      </HeldField>
+    ) : (
+      value
+    )
   return (
     <Facts
       labelWidth={112}
       facts={[
-        ['Email', user.email ?? 'None: listed here, cannot sign in'],
-        ['Title', user.title ?? 'None'],
-        ['Phone', user.phone ?? 'None'],
+        isHeld('first_name') && ['First name', held('first_name', user.firstName || 'None')],
+        isHeld('last_name') && ['Last name', held('last_name', user.lastName || 'None')],
+        ['Email', held('email', user.email ?? 'None: listed here, cannot sign in')],
+        ['Title', held('title', user.title ?? 'None')],
+        ['Phone', held('phone', user.phone ?? 'None')],
         [
           'Company',
-          company ? (
-            <Link key="company" className="link" href={at(`/client-companies/${company.id}`)}>
-              {company.name}
-            </Link>
-          ) : (
-            'None yet'
+          held(
+            'client_company_id',
+            company ? (
+              <Link key="company" className="link" href={at(`/client-companies/${company.id}`)}>
+                {company.name}
+              </Link>
+            ) : (
+              'None yet'
+            ),
           ),
         ],
         company?.deactivated && ['', 'The company is deactivated: nobody of it can sign in.'],
@@ -135,11 +143,6 @@ function ClientUserFacts({ user }: { user: ClientUser }) {
         ['Invitation', invitationWords(user)],
         ['Last seen', formatSeen(user.lastSeenAt)],
         can('see_crm') && ['Came from', cameFrom(source)],
-        source &&
-          held.length > 0 && [
-            'Kept by hand',
-            `${held.join(', ')}: the CRM does not change ${held.length === 1 ? 'it' : 'them'}`,
-          ],
       ]}
     />
   )
@@ -153,7 +156,8 @@ function invitationWords({ invitation, status }: ClientUser) {
 }
 
 function cameFrom(source: ClientUser['source']): string {
-  if (!source) return 'Added by hand'
+  // Whether by hand or over a tie that was ended.
+  if (!source) return 'No CRM'
   const when = `${source.connection}, ${formatMoment(source.at)}`
   return source.created ? when : `Added by hand, tied to ${when}`
 }

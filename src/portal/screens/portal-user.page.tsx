@@ -11,6 +11,8 @@ import { Page } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
 import { Card, CardRow, Section } from '../../ui/section.tsx'
 import { Failed } from '../../ui/states.tsx'
+import { HeldField } from '../connections/held-field.tsx'
+import { RecordHistory } from '../importing/record-history.tsx'
 import { NotFound } from '../not-found.tsx'
 import { UserStatus } from '../people/portal-users-columns.tsx'
 import { PortalUserMenu, UserDialogHost, useUserDialog } from '../people/portal-users-menu.tsx'
@@ -64,33 +66,30 @@ export function PortalUserPage() {
   )
 }
 
-const fieldName: Record<string, string> = {
-  first_name: 'first name',
-  last_name: 'last name',
-  email: 'email',
-  title: 'title',
-  phone: 'phone',
-}
-
 function PortalUserFacts({ user }: { user: PortalUser }) {
-  const { at } = useViewer()
-  const held = user.held.map(field => fieldName[field] ?? field)
+  const { at, can } = useViewer()
+  const isHeld = (field: string) => user.source !== null && user.held.includes(field)
+  const held = (field: string, value: string) =>
+    isHeld(field) ? (
+      <HeldField key={field} of={{ kind: 'user', id: user.id, name: user.name }} field={field}>
+        {value}
+      </HeldField>
+    ) : (
+      value
+    )
   return (
     <>
       <Section title="Facts" size="large">
         <Facts
           labelWidth={112}
           facts={[
-            ['Email', user.email ?? 'None'],
-            ['Title', user.title ?? 'None'],
-            ['Phone', user.phone ?? 'None'],
+            isHeld('first_name') && ['First name', held('first_name', user.firstName || 'None')],
+            isHeld('last_name') && ['Last name', held('last_name', user.lastName || 'None')],
+            ['Email', held('email', user.email ?? 'None')],
+            ['Title', held('title', user.title ?? 'None')],
+            ['Phone', held('phone', user.phone ?? 'None')],
             ['User Role', user.isOwner ? `${roleName[user.role]}, owner of the portal` : roleName[user.role]],
             ['Came from', cameFrom(user.source)],
-            user.source &&
-              held.length > 0 && [
-                'Kept by hand',
-                `${held.join(', ')}: the CRM does not change ${held.length === 1 ? 'it' : 'them'}`,
-              ],
             ['Last seen', formatSeen(user.lastSeenAt)],
             ['Invitation', invitationWords(user)],
           ]}
@@ -118,6 +117,11 @@ function PortalUserFacts({ user }: { user: PortalUser }) {
           </Card>
         )}
       </Section>
+      {can('import_from_crm') && (
+        <Section title="History" size="large">
+          <RecordHistory of={{ kind: 'user', id: user.id, name: user.name }} />
+        </Section>
+      )}
     </>
   )
 }
@@ -130,7 +134,8 @@ function invitationWords({ invitation, status }: PortalUser) {
 }
 
 function cameFrom(source: { connection: string; created: boolean; at: string } | null): string {
-  if (!source) return 'Added by hand'
+  // Whether by hand or over a tie that was ended.
+  if (!source) return 'No CRM'
   const when = `${source.connection}, ${formatMoment(source.at)}`
   return source.created ? when : `Added by hand, tied to ${when}`
 }
