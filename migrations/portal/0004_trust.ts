@@ -6,7 +6,9 @@ const { inPortal, isAdministrator, may } = viewer
 /** Imports that can be stopped, undone and asked about: reversals, edits by hand, the brake, who decides a field. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)
-  await protect(db, 'hand_edit', `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`)
+  // Who changed a portal user is the administrators' to read; whoever manages clients notes what they changed.
+  const edits = `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`
+  await protect(db, 'hand_edit', `${inPortal} and ${isAdministrator}`, edits)
   await sql.raw(booksOfReversals).execute(db)
 }
 

@@ -98,6 +98,9 @@ const inShell = shell.addChildren([
     page(shell, `client-companies/$company${view}`, clientCompany, 'ClientCompanyPage', 'manage_clients'),
   ),
   page(shell, 'imports', () => import('./importing/imports.page.tsx'), 'ImportsPage', 'import_from_crm'),
+  ...['conflicts', 'decided'].map(view =>
+    page(shell, `imports/${view}`, () => import('./importing/conflicts.page.tsx'), 'ConflictsPage', 'import_from_crm'),
+  ),
   page(shell, 'imports/$run', () => import('./importing/report.page.tsx'), 'ReportPage', 'import_from_crm'),
   page(shell, 'imports/$run/undo', () => import('./importing/undo.page.tsx'), 'UndoPage', 'import_from_crm'),
   page(shell, 'settings', () => import('./people/settings.page.tsx'), 'SettingsPage', 'manage_portal'),

@@ -4,7 +4,7 @@ import { systemContext, transact } from '../../src/portal/people/people.ts'
 import { openPortal } from '../../src/portal/portal.open.ts'
 import { type Connected, call, connectByApi, importByApi } from './by-api.ts'
 import { type OtherCrm, openOtherCrm } from './other-crm.ts'
-import { demoPassword, expectAccessible, openStage, type Stage, signIn } from './stage.ts'
+import { demoPassword, desk, expectAccessible, expectFitForAll, openStage, phone, type Stage, signIn } from './stage.ts'
 
 const larkspur = { name: 'Larkspur Sales', email: 'admin@crm.example' }
 const fjordline = { name: 'Fjordline Sales', email: 'marit@fjordline.example' }
@@ -75,22 +75,6 @@ const sectionOf = (name: string) =>
 const broughtIn = (section: ReturnType<typeof panel>) =>
   section.locator('dt', { hasText: 'Brought in' }).locator('xpath=following-sibling::dd[1]').textContent()
 const accountPanels = () => page.getByRole('region', { name: /^CRM Account Information/ })
-const overflow = (seen: Page) => seen.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-
-const desk = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
-
-/** Lets axe look at the page as it stands, in light and in the dark, at every size. */
-async function expectFitForAll(sizes = [phone, desk], seen = page) {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await seen.emulateMedia({ colorScheme })
-    for (const size of sizes) {
-      await seen.setViewportSize(size)
-      await expectAccessible(seen)
-      expect([seen.url(), size.width, await overflow(seen)]).toEqual([seen.url(), size.width, 0])
-    }
-  }
-}
 
 /** Who came from an organisation, with everything that an import could change of them. */
 async function peopleFrom(organization: string) {
@@ -156,7 +140,7 @@ describe('another CRM account', () => {
       .getByText(new RegExp(`^\\d+ companies and ${people.length} client users stay tied to it\\.$`))
       .waitFor()
     await dialog.getByText(/stay and no longer follow that CRM\. Nobody loses access\.$/).waitFor()
-    await expectFitForAll([desk])
+    await expectFitForAll(page, [desk])
 
     const small = await stage.open(phone)
     await signIn(small, `${stage.portalUrl}/sign-in`, 'admin@portal.example', demoPassword)
@@ -165,7 +149,7 @@ describe('another CRM account', () => {
     await small.getByRole('button', { name: larkspur.name }).click()
     const there = await verify(small, key)
     await there.getByText('This key is for another organisation.').waitFor()
-    await expectFitForAll([phone], small)
+    await expectFitForAll(small, [phone])
     await there.getByRole('button', { name: 'Cancel' }).click()
 
     await dialog.getByRole('button', { name: `Connect ${harrier.name}` }).click()
@@ -174,7 +158,7 @@ describe('another CRM account', () => {
     await sectionOf(harrier.name).getByText('Key working').waitFor()
     expect(await broughtIn(sectionOf(harrier.name))).toBe('Nobody yet')
     expect(await broughtIn(sectionOf(larkspur.name))).toBe(brought)
-    await expectFitForAll()
+    await expectFitForAll(page)
     expect(await peopleFrom(larkspur.name)).toEqual(people)
   }, 120_000)
 
@@ -221,7 +205,7 @@ describe('another CRM account', () => {
     await page.getByRole('region', { name: `CRM Account Information, ${harrier.name}` }).waitFor()
     await page.getByRole('region', { name: `CRM Potential Information, ${larkspur.name}` }).waitFor()
     expect(await accountPanels().count()).toBe(2)
-    await expectFitForAll()
+    await expectFitForAll(page)
   }, 120_000)
 
   it('is asked for a new key when the CRM refuses the old one: in the panel, on every page, by mail', async () => {
@@ -241,7 +225,7 @@ describe('another CRM account', () => {
       'This key was replaced by a newer one. Use that one, or generate another in the CRM’s Developers Space.'
     await section.getByText(`The CRM refuses the key. ${said} Nobody here lost access.`).waitFor()
     await sectionOf(harrier.name).getByText('Key working').waitFor()
-    await expectFitForAll()
+    await expectFitForAll(page)
 
     const notice = page.getByRole('region', { name: 'What needs an administrator' }).getByRole('alert')
     for (const path of [
@@ -264,7 +248,7 @@ describe('another CRM account', () => {
     await openCompany('Peregrine Rail Maintenance')
     await accountPanels().getByText(`${larkspur.name} has refused the key since`).waitFor()
     await accountPanels().getByText('Rafael Núñez').waitFor()
-    await expectFitForAll()
+    await expectFitForAll(page)
     const outbox = await stage.open()
     await outbox.goto(`${stage.portalUrl}/outbox`)
     await outbox
@@ -321,6 +305,7 @@ describe('another CRM account', () => {
     await sectionOf(larkspur.name).getByText('Key working').waitFor()
     expect(await panel().getByText(harrier.name).count()).toBe(0)
 
+    await page.goto(`${connected.at}/all-users/client-users?q=idris`)
     await page.getByRole('link', { name: 'Idris Calloway' }).click()
     await page.getByRole('heading', { name: 'Idris Calloway', level: 1 }).waitFor()
     await page.getByText('No CRM', { exact: true }).waitFor()

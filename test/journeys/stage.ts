@@ -154,3 +154,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   const said = serious.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)
   expect({ at: page.url(), said }).toEqual({ at: page.url(), said: [] })
 }
+
+/** The windows people have: on a desk, and on a phone. */
+export const desk = { width: 1440, height: 900 }
+export const phone = { width: 390, height: 844 }
+
+/** Expects the page as it stands to be in order for axe, in light and in the dark, and not to be wider than the window. */
+export async function expectFitForAll(page: Page, sizes = [phone, desk]): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await expectAccessible(page)
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect([page.url(), size.width, over]).toEqual([page.url(), size.width, 0])
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, connectByApi, importByApi, send } from './by-api.ts'
-import { demoPassword, expectAccessible, openStage, type Stage, signIn } from './stage.ts'
+import { demoPassword, desk, expectAccessible, expectFitForAll, openStage, phone, type Stage, signIn } from './stage.ts'
 
 const account = 'Peregrine Rail Maintenance'
 const organization = 'Larkspur Sales'
@@ -51,7 +51,6 @@ const potentialPanel = (page: Page) => page.getByRole('region', { name: 'CRM Pot
 const askAgain = (page: Page) => page.getByRole('button', { name: `Ask ${organization} again` }).first()
 const sectionOf = (page: Page, title: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 const euros = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
 const sumOf = (rows: Potential[]) => euros.format(rows.reduce((sum, { amount }) => sum + (amount ?? 0), 0))
@@ -82,21 +81,6 @@ async function expectSums(page: Page, rows: Potential[]) {
   await panel.getByText(`open, ${open.length} potentials`).waitFor()
   await panel.getByText(`won, ${won.length} potentials`).waitFor()
   for (const sum of [sumOf(open), sumOf(won)]) await panel.getByText(sum, { exact: true }).first().waitFor()
-}
-
-/** Lets axe look at the page as it stands, in light, in the dark and on a phone. */
-async function expectFitForAll(page: Page) {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const size of [
-      { width: 390, height: 844 },
-      { width: 1440, height: 900 },
-    ]) {
-      await page.setViewportSize(size)
-      await expectAccessible(page)
-      expect([page.url(), size.width, await overflow(page)]).toEqual([page.url(), size.width, 0])
-    }
-  }
 }
 
 describe('an administrator', () => {
@@ -210,11 +194,11 @@ describe('an administrator', () => {
     await admin.getByRole('dialog').getByRole('table', { name: 'All potentials' }).getByRole('row').nth(1).waitFor()
     await admin.keyboard.press('Escape')
     await expectFitForAll(admin)
-    await admin.setViewportSize({ width: 390, height: 844 })
+    await admin.setViewportSize(phone)
     await admin.getByRole('button', { name: 'About this project' }).click()
     await admin.getByRole('dialog').getByText('Peregrine Rail & Tram', { exact: true }).waitFor()
     await expectAccessible(admin)
-    await admin.setViewportSize({ width: 1440, height: 900 })
+    await admin.setViewportSize(desk)
   }, 120_000)
 
   it('is told what was last known when the CRM is away, and since when', async () => {

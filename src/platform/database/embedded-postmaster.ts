@@ -88,10 +88,15 @@ function readLeft(folder: string): Left | undefined {
   if (serves && !existsSync(serves)) {
     throw new Error(`Process ${pid} is a PostgreSQL on a folder that was moved, maybe to ${folder}: stop that process.`)
   }
-  // After a restart of the machine the number may be another program's, which PostgreSQL can't tell from its own.
-  if (!isAttached(lines[6])) rmSync(file, { force: true })
+  // After a restart of the machine the number may be another program's, or that of a process nobody buried, which PostgreSQL
+  // can't tell from its own.
+  if (!isAttached(lines[6])) {
+    for (const left of [file, ...(lines[4] ? [`${socketIn(lines[4])}.lock`] : [])]) rmSync(left, { force: true })
+  }
   return undefined
 }
+
+const socketIn = (folder: string) => join(folder, `.s.PGSQL.${settings.port}`)
 
 /** Whether a process still uses the shared memory a server left behind: its children outlive it by a moment. */
 function isAttached(line = ''): boolean {
@@ -109,7 +114,7 @@ function isAttached(line = ''): boolean {
 async function adopt(left: Left, end: number): Promise<Postmaster | undefined> {
   const gone = watch(left)
   // Without its socket, which may have been swept away with other temporary files, nobody can reach it any more.
-  if (existsSync(join(left.socket, `.s.PGSQL.${settings.port}`)) && !(await answers(left.socket, gone, end))) {
+  if (existsSync(socketIn(left.socket)) && !(await answers(left.socket, gone, end))) {
     return { ...left, adopted: true, gone }
   }
   await stopPostmaster(left)

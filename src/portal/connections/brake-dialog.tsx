@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
+import { ApiError } from '../../ui/api.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError, TextField, useForm } from '../../ui/form.tsx'
 import { notify } from '../../ui/notify.ts'
+import { count } from '../../ui/numbers.ts'
 import { Failed } from '../../ui/states.tsx'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
@@ -25,8 +27,7 @@ export function BrakeDialog({ connection, onClose }: BrakeDialogProps) {
     queryFn: () => api('GET /api/p/{portal}/connections/{connection}/brake', { params }),
   })
   const form = useForm(async fields => {
-    const number = (name: keyof BrakeSettings) => Number(fields[name]?.trim() || Number.NaN)
-    const body = { percent: number('percent'), people: number('people'), shrinkPercent: number('shrinkPercent') }
+    const body = readNumbers(fields)
     const saved = await api('PUT /api/p/{portal}/connections/{connection}/brake', { params, body })
     client.setQueryData(queryKey, saved)
     void client.invalidateQueries({ queryKey: ['plan', portal.id] })
@@ -60,6 +61,24 @@ export function BrakeDialog({ connection, onClose }: BrakeDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** The three numbers as typed; throws, a sentence each, for those that cannot be. */
+function readNumbers(fields: Record<string, string>): BrakeSettings {
+  const errors: ApiError['errors'] = []
+  const read = (field: keyof BrakeSettings, from: number, to: number) => {
+    const value = Number(fields[field]?.trim() || Number.NaN)
+    if (!Number.isInteger(value) || value < from || value > to)
+      errors.push({ field, message: `Give a whole number from ${from} to ${count(to)}.` })
+    return value
+  }
+  const numbers = {
+    percent: read('percent', 1, 100),
+    people: read('people', 2, 100_000),
+    shrinkPercent: read('shrinkPercent', 1, 100),
+  }
+  if (errors.length > 0) throw new ApiError({ status: 400, code: 'invalid_input', errors })
+  return numbers
 }
 
 function Fields({ form, data }: { form: ReturnType<typeof useForm>['state']; data: BrakeSettings }) {

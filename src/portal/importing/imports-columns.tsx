@@ -9,7 +9,7 @@ import type { Column } from '../../ui/table-types.ts'
 import { importWords } from './import-words.ts'
 import css from './report.module.css'
 import type { RunView } from './run.ts'
-import { didWords, nameOf, needsWords, runName } from './run-words.ts'
+import { didWords, needsWords, runName } from './run-words.ts'
 
 /** A run as screen readers hear of it: "the import of 24 Nov 2026, 09:14". */
 export const runLabel = (run: RunView): string => runName(run)
@@ -28,7 +28,7 @@ const whatWords = (run: RunView): string =>
 
 /** Of an undo, what it undid; of an import, where it came from. */
 const fromWords = ({ reverses, organizationName }: RunView): string =>
-  reverses ? nameOf(reverses.isUndo, reverses.startedAt).replace(/^the/, 'Of the') : organizationName
+  reverses ? `Of ${formatMoment(reverses.startedAt)}` : organizationName
 
 const states: Record<RunView['state'], [DotTone, string]> = {
   applying: ['accent', 'Running'],

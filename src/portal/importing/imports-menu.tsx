@@ -11,7 +11,7 @@ type RunMenuProps = { run: RunView } & Pick<ReturnType<typeof useRunActs>, 'stop
 export function RunMenu({ run, stop, goOn }: RunMenuProps) {
   const { at } = useViewer()
   const why = whyNotUndone(run)
-  const { state, reversedBy, reverses } = run
+  const { state, reversedBy } = run
   return (
     <>
       <MenuItem icon={<IconFileText size={15} />} href={at(`/imports/${run.id}`)}>
@@ -35,11 +35,9 @@ export function RunMenu({ run, stop, goOn }: RunMenuProps) {
       )}
       <MenuItem
         icon={<IconArrowBackUp size={15} />}
-        disabled={why !== undefined}
-        right={why}
-        href={at(`/imports/${run.id}/undo`)}
+        {...(why === undefined ? { href: at(`/imports/${run.id}/undo`) } : { disabled: true, right: why })}
       >
-        {reverses ? 'Undo this undo…' : state === 'cancelled' ? 'Undo what was done…' : 'Undo…'}
+        {state === 'cancelled' && !why ? 'Undo what was done…' : 'Undo…'}
       </MenuItem>
     </>
   )

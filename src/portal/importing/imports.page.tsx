@@ -14,6 +14,7 @@ import type { ImportKind } from './import-kind.ts'
 import { importWords, withKind } from './import-words.ts'
 import { importColumns, importRow, runLabel } from './imports-columns.tsx'
 import { RunMenu } from './imports-menu.tsx'
+import { useImportsTabs } from './imports-tabs.ts'
 import type { RunView } from './run.ts'
 import { useRunActs } from './run-acts.ts'
 
@@ -37,6 +38,7 @@ export function ImportsPage() {
     [at],
   )
   const { stop, goOn } = useRunActs()
+  const tabs = useImportsTabs('imports')
   const rowMenu = (run: RunView) => <RunMenu run={run} stop={stop} goOn={goOn} />
   const items = importKinds.map(kind => (
     <MenuItem key={kind} icon={menuIcons[kind]} onClick={() => navigate(at(withKind('/import/key', kind)))}>
@@ -47,6 +49,7 @@ export function ImportsPage() {
     <Page
       title="Imports"
       sub="What came from the CRM, when, and what became of it."
+      tabs={tabs}
       actions={
         <MenuButton menu={items}>
           <Button

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconX } from '@tabler/icons-react'
+import { useNavigate } from '../../ui/link.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { CardRow } from '../../ui/section.tsx'
 import { useListState } from '../list-state.ts'
+import { useViewer } from '../viewer.tsx'
 import css from './report.module.css'
 import { reportState } from './report-records.tsx'
 import type { RunView } from './run.ts'
@@ -11,15 +13,15 @@ import type { RunView } from './run.ts'
 export const leavesAlone = ({ books }: RunView) => books.conflict + books.failed > 0
 
 /** The conflicts of a run and what failed, each a line that shows them in the list below. */
-export function LeftAlone({ run: { kind, books } }: { run: RunView }) {
+export function LeftAlone({ run: { books } }: { run: RunView }) {
+  const { at } = useViewer()
+  const navigate = useNavigate()
   const [, change] = useListState(reportState)
   const { conflict, failed } = books
   const show = (outcome: 'conflict' | 'failed', value: number) => (
-    <span className={css.acts}>
-      <Button variant="default" size="xs" onClick={() => change({ outcome: [outcome] })}>
-        Show {value === 1 ? 'it' : 'them'}
-      </Button>
-    </span>
+    <Button variant="default" size="xs" onClick={() => change({ outcome: [outcome] })}>
+      Show {value === 1 ? 'it' : 'them'}
+    </Button>
   )
   return (
     <>
@@ -27,12 +29,15 @@ export function LeftAlone({ run: { kind, books } }: { run: RunView }) {
         <CardRow
           icon={<IconAlertTriangle color="var(--red)" />}
           title={`${plural(conflict, 'conflict was', 'conflicts were')} left alone`}
-          sub={
-            kind === 'client'
-              ? 'Each says why. Decide it at the next import, or put it right in the CRM or here.'
-              : 'Each says why. Put it right in the CRM or here, then import again.'
+          sub="Each says why. What you decide is remembered for every import to come."
+          right={
+            <span className={css.acts}>
+              <Button variant="default" size="xs" onClick={() => navigate(at('/imports/conflicts'))}>
+                Decide {conflict === 1 ? 'it' : 'them'}
+              </Button>
+              {show('conflict', conflict)}
+            </span>
           }
-          right={show('conflict', conflict)}
         />
       )}
       {failed > 0 && (
@@ -40,7 +45,7 @@ export function LeftAlone({ run: { kind, books } }: { run: RunView }) {
           icon={<IconX color="var(--red)" />}
           title={`${plural(failed, 'record')} failed`}
           sub="Nothing of it was kept. Import again to try once more."
-          right={show('failed', failed)}
+          right={<span className={css.acts}>{show('failed', failed)}</span>}
         />
       )}
     </>

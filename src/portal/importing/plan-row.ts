@@ -133,8 +133,8 @@ export type TreeRowView = z.infer<typeof TreeRowView>
 /** A row that asks, wherever it is shown. */
 export type QuestionRow = Pick<
   TreeRowView,
-  'id' | 'kind' | 'name' | 'title' | 'email' | 'account' | 'industry' | 'city' | 'question'
->
+  'id' | 'name' | 'title' | 'email' | 'account' | 'industry' | 'city' | 'question'
+> & { kind: TreeRowView['kind'] | RecordKind }
 
 const counts = z.record(Outcome, z.number())
 const facet = z.array(z.object({ value: z.string(), count: z.number() }))
