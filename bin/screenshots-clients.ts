@@ -22,6 +22,7 @@ export async function walkClients(camera: Camera, page: Page): Promise<void> {
   await changeSome(page)
   await page.getByRole('link', { name: 'Imports', exact: true }).click()
   await shoot(camera, page, 'imports-both')
+  if (camera.everything) await walkConflicts(camera, page)
   await page.getByRole('row').filter({ hasText: 'Accounts and contacts' }).getByRole('link').first().click()
   await page.getByText('Every record read is counted once').waitFor()
   await page.getByRole('button', { name: 'Undo this import…' }).click()
@@ -82,6 +83,10 @@ async function importClients({ shoot }: Camera, page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await rowOf(page, 'Alder Boatyard').getByText('Quillon').waitFor()
   await seeQuestion(page)
+  await page.getByRole('button', { name: 'Projects for Cobalt Dairy' }).click()
+  await page.getByRole('dialog').getByText('Tansy Coffee: brand refresh').click()
+  await page.keyboard.press('Escape')
+  await rowOf(page, 'Cobalt Dairy').getByText('Tansy').waitFor()
   await shoot(page, 'import-clients')
   await page.getByRole('button', { name: /Conflict$/ }).click()
   for (const name of [company, 'Møller Textiles'])
@@ -126,7 +131,7 @@ async function walkOn(camera: Camera, page: Page): Promise<void> {
 
   await page.getByRole('link', { name: 'Projects', exact: true }).first().click()
   await page
-    .getByRole('link', { name: /^Harbour & Pine/ })
+    .getByRole('link', { name: /new website/ })
     .first()
     .click()
   await shoot(page, 'project')
@@ -169,6 +174,18 @@ async function walkOn(camera: Camera, page: Page): Promise<void> {
     .first()
     .click()
   await shoot(page, 'client-user')
+}
+
+/** What waits for a decision, and what was decided. */
+async function walkConflicts({ shoot }: Camera, page: Page): Promise<void> {
+  for (const [tab, name] of [
+    [/^Conflicts/, 'conflicts'],
+    [/^Decided/, 'conflicts-decided'],
+    [/^Imports/, undefined],
+  ] as const) {
+    await page.locator('main').getByRole('link', { name: tab }).first().click()
+    if (name) await shoot(page, name)
+  }
 }
 
 /** What can be set of the connection, from its panel. */

@@ -14,16 +14,7 @@ const root = join(import.meta.dirname, '..')
 const everything = process.argv[2]
 const folder = everything ?? join(root, 'docs', 'pictures')
 const [portalUrl, crmUrl] = ['http://localhost:4960', 'http://localhost:4961']
-const readme = [
-  'zsc-key',
-  'import-choose',
-  'report',
-  'all-users',
-  'import-clients',
-  'client-company',
-  'client-home',
-  'undo',
-]
+const readme = ['zsc-key', 'import-choose', 'report', 'import-clients', 'client-company', 'client-home', 'undo']
 
 if (buildIfChanged() !== 0) process.exit(1)
 const executablePath = ensureBrowser()

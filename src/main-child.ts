@@ -43,11 +43,11 @@ export async function keepRunning(program: Program, log: Log, signal: AbortSigna
 
   const watched = (async () => {
     for (let delay = firstDelay; !stopping.signal.aborted; ) {
-      const started = Date.now()
       const code = await current.ended
       if (stopping.signal.aborted) return
       const said = await current.said
-      if (Date.now() - started > longestDelay) delay = firstDelay
+      // Whoever served is back at once; only who dies before that, again and again, is given time.
+      if (await current.ready) delay = firstDelay
       log.error({ role: program.name, code, ...(said && { said }) }, 'The process died and is started again')
       await pause(delay, undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted) return

@@ -23,19 +23,19 @@ export async function supervise(settings: Settings, log: Log, script = join(impo
     if (signal.aborted) return
     // Processes of a supervisor that was killed may hold their ports for a moment longer.
     const patience = database.adopted ? 10_000 : 0
-    const starts = servingRoles.map(role =>
-      startPatiently(() => keepRunning(program(role), log, signal), patience, signal),
-    )
-    const started = await Promise.allSettled(starts)
-    children.push(...started.flatMap(start => (start.status === 'fulfilled' ? [start.value] : [])))
-    const failures = started.flatMap(start => (start.status === 'rejected' ? [(start.reason as Error).message] : []))
-    if (failures.length > 0 && !signal.aborted) throw new Error(failures.join('\n'))
-    if (!signal.aborted) {
-      const { mode, portalUrl, crmUrl } = settings
-      if (mode === 'demo') process.stdout.write(greeting(settings))
-      else log.info({ portalUrl, crmUrl }, 'Portico is running')
-      await once(signal, 'abort')
+    // The worker last: what it goes on with may ask the CRM beside it.
+    for (const roles of [servingRoles.filter(role => role !== 'worker'), ['worker'] as const]) {
+      const starts = roles.map(role => startPatiently(() => keepRunning(program(role), log, signal), patience, signal))
+      const started = await Promise.allSettled(starts)
+      children.push(...started.flatMap(start => (start.status === 'fulfilled' ? [start.value] : [])))
+      const failures = started.flatMap(start => (start.status === 'rejected' ? [(start.reason as Error).message] : []))
+      if (signal.aborted) return
+      if (failures.length > 0) throw new Error(failures.join('\n'))
     }
+    const { mode, portalUrl, crmUrl } = settings
+    if (mode === 'demo') process.stdout.write(greeting(settings))
+    else log.info({ portalUrl, crmUrl }, 'Portico is running')
+    await once(signal, 'abort')
   } finally {
     await Promise.all(children.map(child => child.stop()))
     await database.stop()

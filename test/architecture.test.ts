@@ -201,6 +201,7 @@ describe('how files look', () => {
       project_client: /^src\/portal\/projects\//,
       connection: /^src\/portal\/connections\//,
       role_rule: /^src\/portal\/connections\//,
+      field_rule: /^src\/portal\/connections\//,
       crm_record: /^src\/portal\/connections\//,
       crm_link: /^src\/portal\/connections\//,
       snapshot: /^src\/portal\/importing\//,
@@ -212,6 +213,7 @@ describe('how files look', () => {
       run_lane: /^src\/portal\/importing\//,
       run_failure: /^src\/portal\/importing\//,
       change: /^src\/portal\/importing\//,
+      crm_decision: /^src\/portal\/importing\//,
     }
     const seen = new Set<string>()
     const wrong = code

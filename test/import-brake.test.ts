@@ -135,6 +135,12 @@ describe('an import that is stopped', () => {
     await expect(applyRun(portal.ctx, started.id, dying)).rejects.toThrow()
     const half = await admin.call('POST /api/p/{portal}/runs/{run}/cancellation', at)
     expect([half.state, half.done, half.toDo]).toEqual(['cancelled', 2000, 2202])
+    // What is not done yet is not told as if it were.
+    const waiting = await admin.call('GET /api/p/{portal}/runs/{run}/rows', {
+      ...at,
+      query: { outcome: ['waiting'], limit: 1 },
+    })
+    expect([waiting.total, waiting.rows[0]?.reason]).toEqual([202, 'It was stopped before this'])
     const { id: reversal } = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', at)
     await server.drain()
     const undo = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {

@@ -120,9 +120,21 @@ describe('undo of a staff import', () => {
       ['Cleo C', 'skip', expect.stringMatching(/^Changed since by Undo owner No \d+, \d+ \w+ \d+: title$/)],
       ['Tied T', 'untie', 'Was here before: no longer tied to the CRM'],
     ])
+    // What is kept comes first where the outcome sorts, a page at a time.
+    const sorted = { params: { ...params(), reversal: seen.id }, query: { sort: 'outcome' as const, limit: 2 } }
+    const told: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const query = { ...sorted.query, ...(cursor && { cursor }) }
+      const page = await admin.call('GET /api/p/{portal}/reversals/{reversal}/rows', { ...sorted, query })
+      told.push(...page.rows.map(row => row.outcome))
+      cursor = page.next
+    }
+    expect(told).toEqual(['skip', 'remove', 'remove', 'remove', 'untie', 'untie'])
     const undone = await undo(first.id)
-    expect(undone.reverses?.id).toBe(first.id)
+    expect(undone.reverses).toMatchObject({ id: first.id, isUndo: false })
     expect(undone.books).toMatchObject({ read: 6, removed: 3, untied: 2, skipped: 1 })
+    const csv = await admin.send('GET', `/api/p/${portal.id}/runs/${undone.id}/report.csv`)
+    expect(await csv.text()).toMatch(/Cleo C,.*,Kept,"Changed since by/)
     const people = await staff()
     expect(people.map(one => one.name).sort()).toEqual(
       [

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { isDatabaseAway } from './database/away.ts'
 import { appRole } from './database/database.ts'
+import { joinWorkers } from './jobs-left.ts'
 
 const schema = 'pgboss'
 
@@ -86,8 +89,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 }
 
 /**
- * Works off the queue. A job whose worker was killed is tried again some ten seconds later; `close` lets the running ones see
- * an abort and end.
+ * Works off the queue. What a killed worker had begun is taken up when its successor starts, or some ten seconds later by another
+ * one beside it; `close` lets the running jobs see an abort and end.
  */
 export async function workOff<Deps>(
   options: JobsOptions,
@@ -97,6 +100,7 @@ export async function workOff<Deps>(
   const boss = connect(options, 'portico-worker', 4)
   const stopping = new AbortController()
   await boss.start()
+  const alive = await joinWorkers({ ...options, schema, queues: jobs.map(job => job.name) })
   for (const job of jobs) {
     for (let n = 0; n < (job.atOnce ?? 1); n += 1) {
       const lane: string = await boss.work<object>(
@@ -104,8 +108,9 @@ export async function workOff<Deps>(
         { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, batchSize: 1 },
         async ([one]) => {
           if (!one) return
+          const signal = AbortSignal.any([one.signal, stopping.signal])
           try {
-            await job.run(deps, job.payload.parse(one.data), AbortSignal.any([one.signal, stopping.signal]))
+            await outlast(() => job.run(deps, job.payload.parse(one.data), signal), signal)
           } catch (error) {
             if (!stopping.signal.aborted)
               options.log.error({ err: error, job: job.name }, 'a job failed and is tried again')
@@ -122,7 +127,20 @@ export async function workOff<Deps>(
     close: async () => {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: 5000 })
+      await alive.close()
     },
+  }
+}
+
+/** Runs work, and runs it again for as long as the database is away: it goes on where it stopped as soon as that is back. */
+async function outlast(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (signal.aborted || !isDatabaseAway(error)) throw error
+      await pause(500, undefined, { signal })
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomSecret, sha256 } from './secrets.ts'
 
@@ -17,7 +17,10 @@ export type OutboxMail = {
 const idForm = /^\d{17}-\d{6}-[0-9a-f]{8}$/
 let written = 0
 
-/** Writes a mail into the outbox folder, readable by nobody else on the machine. Returns its id. */
+/**
+ * Writes a mail into the outbox folder, readable by nobody else on the machine, and returns its id. A message that is there already
+ * is not written again: whoever was killed between writing it and noting that does the same once more.
+ */
 export async function writeOutbox(dir: string, mail: Omit<OutboxMail, 'id' | 'sentAt'>, now: Date): Promise<string> {
   const sentAt = now.toISOString()
   written = (written + 1) % 1_000_000
@@ -26,7 +29,25 @@ export async function writeOutbox(dir: string, mail: Omit<OutboxMail, 'id' | 'se
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const partial = join(dir, `.${id}.partial`)
   await writeFile(partial, JSON.stringify({ id, sentAt, ...mail }), { mode: 0o600, flag: 'wx' })
-  await rename(partial, join(dir, `${id}.json`))
+  const earlier = mail.messageId && (await findEarlier(dir, partial, mail.messageId))
+  await (earlier ? rm(partial) : rename(partial, join(dir, `${id}.json`)))
+  return earlier || id
+}
+
+/** The id of this very message if it was written before; else it counts as written from now on. */
+async function findEarlier(dir: string, partial: string, messageId: string): Promise<string | undefined> {
+  const mark = join(dir, `.${sha256(messageId)}.message`)
+  try {
+    // Linking fails if the file is there: of two that write one message, one is the first.
+    await link(partial, mark)
+    return undefined
+  } catch (error) {
+    if (!isThere(error)) throw error
+  }
+  const { id } = JSON.parse(await readFile(mark, 'utf8')) as OutboxMail
+  await link(mark, join(dir, `${id}.json`)).catch(error => {
+    if (!isThere(error)) throw error
+  })
   return id
 }
 
@@ -69,6 +90,8 @@ async function namesIn(dir: string): Promise<string[]> {
     throw error
   }
 }
+
+const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EEXIST'
 
 function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -14,7 +14,10 @@ const projects = [
   ['Tansy Coffee: brand refresh', 'New bags, new signs and a mark that still reads at the size of a stamp.'],
   ['Brightwater: customer letters', 'Forty letters to customers, rewritten so that nobody has to call about them.'],
   ['Quillon: trial handbook', 'One handbook for everybody who runs a trial, in words a new nurse understands.'],
-  ['Åkerlund: score archive', 'Scan, describe and make findable 12,000 pages of scores from 1890 to 1961.'],
+  [
+    'Harbour & Pine: spring exhibition',
+    'Twelve panels and a film for the spring fair: the houses, and who lives in them.',
+  ],
 ] as const
 
 const people = [

@@ -68,7 +68,9 @@ describe('the main job, for clients', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Leave out' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await rowOf(page, 'Priya Raghunathan').getByText('Left out').waitFor()
+    await rowOf(page, 'Priya Raghunathan')
+      .getByText(/^Left out, as decided by Ingrid/)
+      .waitFor()
 
     // A reload loses nothing: choices live in the plan, not in the browser.
     await page.getByRole('button', { name: /\d All$/ }).click()

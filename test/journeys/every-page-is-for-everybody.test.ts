@@ -69,6 +69,8 @@ describe.each(shapes)('axe finds nothing serious %s', (_name, shape) => {
       'all-users/portal-users',
       'all-users/client-users',
       'imports',
+      'imports/conflicts',
+      'imports/decided',
       'settings',
       'profile',
       'import/key',

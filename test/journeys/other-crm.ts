@@ -12,22 +12,20 @@ import { listen } from '../../src/platform/app.ts'
 import { createTestDatabase, testSettings } from '../database.ts'
 import { freePort } from './stage.ts'
 
-/** An account of another organisation under a number that may be taken elsewhere, with its people. */
-export type OtherAccount = {
-  id: string
-  name: string
-  contacts: { id: string; first_name: string; last_name: string; email: string }[]
-}
+/** The organisation of the other CRM, and its administrator, who signs in there with the demo's password. */
+export const harrier = { name: 'Harrier Trading', email: 'odile@harrier.example' }
 
-/** A CRM on a port and over a database of its own, which knows nothing of the first one's. */
+/** The numbers its records get: such as others have in the first CRM. */
+export type Numbers = Record<'greylag' | 'saltmarsh' | 'idris' | 'tilda', string>
+
+/** A CRM on a port and over a database of its own, as another company would run it. */
 export type OtherCrm = {
   url: string
-  /** Makes an organisation whose administrator signs in with the known password. */
-  makeOrganization: (name: string, adminEmail: string, accounts: readonly OtherAccount[]) => Promise<void>
+  makeHarrier: (numbers: Numbers) => Promise<void>
   close: () => Promise<void>
 }
 
-/** Opens a second CRM, as another company would run it; name its address to the stage as one the portal may reach. */
+/** Opens a second CRM, empty; name its address to the stage as one the portal may reach. */
 export async function openOtherCrm(): Promise<OtherCrm> {
   const database = await createTestDatabase('crm')
   const port = await freePort()
@@ -36,29 +34,26 @@ export async function openOtherCrm(): Promise<OtherCrm> {
   const server = await listen(app, { host: settings.host, port, setting: 'CRM_PORT' })
   return {
     url: settings.crmUrl,
-    async makeOrganization(name, adminEmail, accounts) {
-      const org = await buildOrganization(crm, name)
-      const admin = {
-        first_name: 'Odile',
-        last_name: 'Marchetti',
-        email: adminEmail,
-        profile: 'Administrator' as const,
-      }
-      const [adminId = ''] = await transactOrg(org, async ctx => {
-        const users = await buildUsers(ctx, [admin])
+    async makeHarrier(numbers) {
+      const org = await buildOrganization(crm, harrier.name)
+      const [odile = ''] = await transactOrg(org, async ctx => {
+        const odile = { first_name: 'Odile', last_name: 'Marchetti', email: harrier.email }
+        const users = await buildUsers(ctx, [{ ...odile, profile: 'Administrator' }])
         const owner_id = users[0] ?? null
-        for (const { id, name, contacts } of accounts) {
-          await buildAccounts(ctx, [{ id, name, type: 'Customer', owner_id }])
-          const at = { account_id: id, owner_id }
-          await buildContacts(
-            ctx,
-            contacts.map(contact => ({ ...contact, ...at })),
-          )
-          await buildDeals(ctx, [{ name: `First order of ${name}`, stage: 'Proposal', amount: '1200', ...at }])
-        }
+        await buildAccounts(ctx, [
+          { id: numbers.greylag, name: 'Greylag Ceramics', type: 'Customer', owner_id },
+          // A customer of both organisations, here under the number of somebody else there.
+          { id: numbers.saltmarsh, name: 'Saltmarsh Books', type: 'Customer', owner_id },
+        ])
+        const at = { account_id: numbers.greylag, owner_id }
+        await buildContacts(ctx, [
+          { ...at, id: numbers.idris, first_name: 'Idris', last_name: 'Calloway', email: 'idris@greylag.example' },
+          { ...at, id: numbers.tilda, first_name: 'Tilda', last_name: 'Brandvold', email: 'tilda@greylag.example' },
+        ])
+        await buildDeals(ctx, [{ ...at, name: 'Glazes for a year', stage: 'Proposal', amount: '1200' }])
         return users
       })
-      await giveLogin(crm, org, adminId, adminEmail, 'Odile Marchetti')
+      await giveLogin(crm, org, odile, harrier.email, 'Odile Marchetti')
     },
     async close() {
       await server.close()

@@ -1,6 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import { problem } from '../../platform/errors.ts'
-import { noteEdit, type Tx, withHeld } from '../people/people.ts'
+import { noteEdit, noteEdits, type Tx, withHeld } from '../people/people.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import type { ClientSkipReason } from './client-selection.ts'
 import { clientUserFrom } from './client-users.store.ts'
@@ -69,10 +69,12 @@ export async function updateClientUser(
 }
 
 /** Puts client users into another company, or into none; the CRM does not move them back. */
-export async function updateCompanyOf({ db, viewer }: Tx, ids: readonly string[], companyId: string | null) {
+export async function updateCompanyOf(ctx: Tx, ids: readonly string[], companyId: string | null) {
+  const { db, viewer } = ctx
   await sql`update client_user set client_company_id = ${companyId}::uuid, version = version + 1,
     held = array(select distinct unnest(held || array['client_company_id']))
     where portal_id = ${viewer.portalId} and id = any(${ids}::uuid[])`.execute(db)
+  await noteEdits(ctx, ids, ['client_company_id'])
 }
 
 /** Shuts client users out from the next request on; who had not come in yet is no longer invited. */

@@ -8,6 +8,7 @@ const names = [
   'projects',
   'project',
   'invitation-check',
+  'history',
 ]
 
 /** Everything on the screen that shows clients is asked for again. */

@@ -21,7 +21,7 @@ export const whatWords = ({ kind, account, email, industry }: ConflictView): str
     .join(' · ')
 
 /** The columns both lists of conflicts begin with. */
-export const recordColumns: Column<ConflictView>[] = [
+export const recordColumns = (reason: string): Column<ConflictView>[] => [
   {
     key: 'name',
     title: 'In the CRM',
@@ -33,7 +33,7 @@ export const recordColumns: Column<ConflictView>[] = [
   },
   {
     key: 'reason',
-    title: 'What is in the way',
+    title: reason,
     width: 'minmax(190px, 0.9fr)',
     hideBelow: 680,
     cell: row => (
@@ -68,7 +68,7 @@ const LeaveOut = ({ row, acts }: { row: ConflictView; acts: ConflictRowActs }) =
 export function useConflictColumns(acts: ConflictRowActs, several: boolean): Column<ConflictView>[] {
   return useMemo(
     () => [
-      ...recordColumns,
+      ...recordColumns('What is in the way'),
       ...(several ? [organizationColumn] : []),
       {
         key: 'decide',

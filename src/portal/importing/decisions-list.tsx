@@ -22,13 +22,13 @@ export function DecisionsList() {
   const queryKey = useMemo(() => ['conflicts', portal.id, 'decided', filter, sort], [portal.id, filter, sort])
   const columns = useMemo<Column<ConflictView>[]>(
     () => [
-      ...recordColumns,
+      ...recordColumns('What was in the way'),
       ...(several ? [organizationColumn] : []),
       {
         key: 'decided',
         title: 'Decided',
         sort: 'decided',
-        width: 230,
+        width: 'minmax(220px, 0.7fr)',
         hideBelow: 520,
         cell: row => <Said row={row} />,
       },

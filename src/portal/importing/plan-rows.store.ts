@@ -155,7 +155,6 @@ export async function listPlanRows(
 }
 
 const ranks = [
-  'waiting',
   'conflict',
   'failed',
   'create',
@@ -170,10 +169,11 @@ const ranks = [
   'deactivate',
   'skip',
   'unchanged',
+  'waiting',
 ] as const
 
 // Of an undo, what is kept comes first: it is what somebody has to know.
-const undoRanks = ['waiting', 'failed', 'skip', ...ranks.filter(one => !['waiting', 'failed', 'skip'].includes(one))]
+const undoRanks = ['failed', 'skip', ...ranks.filter(one => !['failed', 'skip'].includes(one))]
 
 const ranksOf = ({ reverses }: Pick<PlanRef, 'reverses'>): readonly string[] => (reverses ? undoRanks : ranks)
 

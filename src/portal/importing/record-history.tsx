@@ -82,7 +82,7 @@ function Happened({ row, whom }: { row: HistoryRow; whom: 'them' | 'it' }) {
         </p>
         {change && (
           <>
-            {change.reason && <p className={css.reason}>{change.reason}</p>}
+            {change.reason && <p className={css.reason}>The plan said: {change.reason}</p>}
             {effectsOf(change)
               // An update says its fields for a reason.
               .filter(effect => !change.reason?.includes(effect))

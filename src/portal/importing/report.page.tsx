@@ -46,7 +46,11 @@ export function ReportPage() {
       actions={run && <Actions run={run} />}
     >
       {error && !run && <Failed title="The report did not arrive" error={error} onRetry={() => void refetch()} />}
-      {run?.state === 'applying' && <RunProgress run={run} />}
+      {run?.state === 'applying' && (
+        <div className={css.underWay}>
+          <RunProgress run={run} />
+        </div>
+      )}
       {run && run.state !== 'applying' && (
         <>
           <div className={css.first}>

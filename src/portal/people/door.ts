@@ -56,8 +56,7 @@ export function portalDoor(portal: Portal): Doorkeeper<Tx, Anyone> {
     const found = await portal.auth.loginOf(request.headers)
     if (!found) throw problem('not_signed_in')
     // Not an id at all, not there, not yours: one answer for all three.
-    if (Object.entries(params).some(([name, value]) => !isWord(name) && !uuid.test(value)))
-      throw problem('not_found')
+    if (Object.entries(params).some(([name, value]) => !isWord(name) && !uuid.test(value))) throw problem('not_found')
     const { login, sessionId } = found
     if (route.allow === 'login') {
       return {

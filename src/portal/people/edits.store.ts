@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from './context.ts'
 
@@ -18,4 +19,15 @@ export async function noteEdit(
     .insertInto('hand_edit')
     .values({ ...edit, portal_id: viewer.portalId })
     .execute()
+}
+
+/** The same of many at once. */
+export async function noteEdits(
+  { db, viewer, clock }: Tx,
+  targetIds: readonly string[],
+  fields: readonly string[],
+): Promise<void> {
+  await sql`insert into hand_edit (portal_id, id, target_id, at, by_name, fields)
+    select ${viewer.portalId}, t.id, t.target_id, ${clock()}, ${viewer.name}, ${[...fields]}::text[]
+    from unnest(${targetIds.map(() => newId())}::uuid[], ${[...targetIds]}::uuid[]) as t (id, target_id)`.execute(db)
 }

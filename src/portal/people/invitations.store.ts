@@ -53,7 +53,10 @@ const canAccept: Record<InvitedHat, RawBuilder<unknown>> = {
     where c.portal_id = u.portal_id and c.id = u.client_company_id and c.deactivated_at is null)`,
 }
 
-/** Opens an invitation for each of these who can accept one, and returns the invitations' ids with whom they are for. */
+/**
+ * Opens an invitation for each of these who can accept one, and returns the invitations' ids with whom they are for. Fenced, so
+ * that each is looked up: while an import fills the tables, the planner takes them for nearly empty and would read them whole.
+ */
 export async function insertInvitations(
   { db, viewer, clock }: Tx,
   ids: readonly string[],
@@ -66,8 +69,8 @@ export async function insertInvitations(
     select u.portal_id, wanted.id, u.id, p.email, ${words?.subject ?? null}, ${words?.message ?? null}, ${viewer.name}, ${now},
       ${new Date(now.getTime() + invitationLasts)}
     from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[]) as wanted (hat_id, id)
-    join ${sql.table(hat)} u on u.portal_id = ${viewer.portalId} and u.id = wanted.hat_id
-    join person p on p.portal_id = u.portal_id and p.id = u.person_id
+    cross join lateral (select * from ${sql.table(hat)} x where x.portal_id = ${viewer.portalId} and x.id = wanted.hat_id offset 0) u
+    cross join lateral (select x.email from person x where x.portal_id = u.portal_id and x.id = u.person_id offset 0) p
     where p.email is not null and u.deactivated_at is null and u.accepted_at is null and ${canAccept[hat]}
     returning id, ${idColumn(hat)} as "hatId"`.execute(db)
   return rows

@@ -46,7 +46,7 @@ export {
 } from './context.ts'
 export { createPortal, openPortal, setUp } from './create-portal.ts'
 export { type Hat, hatsOf, portalDoor } from './door.ts'
-export { noteEdit } from './edits.store.ts'
+export { noteEdit, noteEdits } from './edits.store.ts'
 export { listHats, releaseHeld } from './held.store.ts'
 export { LetterWords } from './invitation-template.ts'
 export {

@@ -137,7 +137,7 @@ export async function act(client: QueryClient, portal: string, wanted: Act, chos
 /** Everything on the screen that shows portal users is asked for again. */
 export const refreshPeople = (client: QueryClient, portal: string) =>
   Promise.all(
-    ['portal-users', 'portal-user', 'projects', 'project'].map(name =>
+    ['portal-users', 'portal-user', 'history', 'projects', 'project'].map(name =>
       client.invalidateQueries({ queryKey: [name, portal] }),
     ),
   )
