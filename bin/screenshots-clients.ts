@@ -87,6 +87,7 @@ async function importClients({ shoot }: Camera, page: Page): Promise<void> {
   await page.getByRole('dialog').getByText('Tansy Coffee: brand refresh').click()
   await page.keyboard.press('Escape')
   await rowOf(page, 'Cobalt Dairy').getByText('Tansy').waitFor()
+  await page.getByRole('button', { name: /^Projects for Cobalt Dairy/ }).blur()
   await shoot(page, 'import-clients')
   await page.getByRole('button', { name: /Conflict$/ }).click()
   for (const name of [company, 'Møller Textiles'])

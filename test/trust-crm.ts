@@ -100,9 +100,8 @@ export async function openImporter({ crm, server }: Pick<Sides, 'crm' | 'server'
   const begin = {
     fetch: async (kind: ImportKind) => {
       const params = { ...at, connection }
-      return (
-        await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind } })
-      ).id
+      return (await admin.call('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body: { kind } }))
+        .id
     },
     plan: async (snapshot: string, from?: string) => {
       const call = { params: { ...at, snapshot }, body: from ? { from } : {} }

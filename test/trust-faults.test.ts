@@ -26,7 +26,11 @@ type Step = (ctx: Context) => Promise<void>
  * Carries a step out undisturbed; then, from the same beginning, with a fault at its first statement and again to its end, with
  * one at its second, and so on. Every end is the undisturbed one, row for row. Answers how many statements were put to the proof.
  */
-async function prove(importer: Importer, step: Step, { faults, planId }: { faults: readonly Fault[]; planId?: string }) {
+async function prove(
+  importer: Importer,
+  step: Step,
+  { faults, planId }: { faults: readonly Fault[]; planId?: string },
+) {
   const { client, keep, putBack } = keeper
   const portalId = importer.portal.id
   const ctx = systemContext({ ...sides.server.portal, pool: faulty.pool }, portalId, 'Proof')

@@ -34,7 +34,7 @@ export function openFaultyPool(url: string): FaultyPool {
   let met = false
   let refused: string | undefined
   let inUse = 0
-  let onQuiet: (() => void)[] = []
+  const onQuiet: (() => void)[] = []
   const wrapped = new WeakMap<pg.PoolClient, unknown>()
 
   async function query(client: pg.PoolClient, text: string, values: unknown[]) {
@@ -108,7 +108,8 @@ export async function openKeeper(url: string) {
     tables.map(({ of, name, columns }) => write(`${of}."${name}"`, `kept."${of}_${name}"`, columns)).join(';\n')
   return {
     client,
-    keep: () => client.query(each((from, kept) => `drop table if exists ${kept}; create table ${kept} as table ${from}`)),
+    keep: () =>
+      client.query(each((from, kept) => `drop table if exists ${kept}; create table ${kept} as table ${from}`)),
     putBack: () =>
       client.query(
         `begin; set local session_replication_role = replica;

@@ -24,19 +24,32 @@ async function database<R>(work: (db: Client) => Promise<R>): Promise<R> {
 }
 
 /** Keeps an import from writing to a table for as long as `work` takes. */
-const whileHeld = (table: string, work: () => Promise<void>) =>
+const whileHeld = (table: string, work: (letOn: () => Promise<void>) => Promise<void>) =>
   database(async db => {
     await db.query('begin')
     await db.query(`lock table portal.${table} in share mode`)
-    await work()
-    await db.query('rollback')
+    const letOn = async () => void (await db.query('rollback'))
+    await work(letOn)
+    await letOn()
   })
 
-/** Whether somebody waits for the rows that an import is at. */
-const isAsked = async () => {
+/** How many wait for the place that an import is at. */
+const countWaiting = async () => {
   const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%"run_lane"%'`
-  return (await database(db => db.query(waiting))).rowCount === 1
+  return (await database(db => db.query(waiting))).rowCount
 }
+
+/** Keeps the worker, once it is let on, from beginning its next rows before whoever waits already had their turn. */
+const queueBehind = (work: () => Promise<void>) =>
+  database(async db => {
+    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(1)
+    await db.query('begin')
+    const turn = db.query('lock table portal."run_lane" in access exclusive mode')
+    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(2)
+    await work()
+    await turn
+    await db.query('rollback')
+  })
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
@@ -46,7 +59,7 @@ describe('an import that is stopped', () => {
     const { page, at } = connected
     const plan = await planByApi(connected, 'client')
     await page.goto(`${at}/import/choose/${plan}?kind=client`)
-    await whileHeld('client_company', async () => {
+    await whileHeld('client_company', async letOn => {
       await page.getByRole('button', { name: 'Import Clients Now' }).click()
       await page
         .getByRole('dialog')
@@ -57,7 +70,7 @@ describe('an import that is stopped', () => {
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Stop the import' }).click()
       // It stops after the rows it is at: the accounts, which wait for their table.
-      await expect.poll(isAsked, { timeout: 10_000 }).toBe(true)
+      await queueBehind(letOn)
     })
     await page.getByRole('heading', { name: 'The import is stopped' }).waitFor()
     await page.getByText(/^Stopped by Ingrid Sætre-Halvorsen today/).waitFor()
@@ -148,7 +161,9 @@ describe('the brake', () => {
     await expectAccessible(phone)
     expect(await overflow(phone)).toBe(0)
     await phone.getByRole('button', { name: 'Show what is gone' }).click()
-    await phone.getByText('Left the CRM').first().waitFor()
+    await phone.getByRole('button', { name: 'Show what is gone' }).waitFor({ state: 'detached' })
+    await phone.locator('[role=table][aria-busy=false]').waitFor()
+    await phone.getByText('Left the CRM').nth(1).waitFor()
     await expectAccessible(phone)
 
     // Where that is how it is, the connection can be told so.

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { HeldValue } from '../../ui/held-value.tsx'
 import { Link } from '../../ui/link.tsx'
 import { count } from '../../ui/numbers.ts'
 import { Failed } from '../../ui/states.tsx'
-import { HeldField } from '../connections/held-field.tsx'
 import { useCrm } from '../connections/use-crm.ts'
+import { useHandBack } from '../connections/use-hand-back.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import { ClientStatusDot, type ClientUserRow } from './client-cells.tsx'
@@ -37,12 +38,13 @@ function CompanyFacts({ company }: { company: Company }) {
   const href = website && websiteHref(website)
   // What is tied to a CRM is for administrators alone to know.
   const { data: crm } = useCrm(company.id)
+  const handBack = useHandBack({ kind: 'account', id: company.id, name: company.name })
   const isHeld = (field: string) => (crm?.rows.length ?? 0) > 0 && company.held.includes(field)
   const held = (field: string, value: ReactNode) =>
     isHeld(field) ? (
-      <HeldField key={field} of={{ kind: 'account', id: company.id, name: company.name }} field={field}>
+      <HeldValue key={field} {...handBack(field)}>
         {value}
-      </HeldField>
+      </HeldValue>
     ) : (
       value
     )

@@ -4,7 +4,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment, formatWhen } from '../../ui/dates.ts'
 import { Link } from '../../ui/link.tsx'
 import { Failed } from '../../ui/states.tsx'
-import type { Holder } from '../connections/held-field.tsx'
+import type { Holder } from '../connections/use-hand-back.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import type { HistoryRow } from './history.ts'
@@ -44,7 +44,7 @@ export function RecordHistory({ of }: { of: Holder }) {
     <>
       <ol className={css.rows}>
         {rows.map(row => (
-          <Happened key={row.id} row={row} whom={of.kind === 'account' ? 'it' : 'them'} />
+          <Happened key={row.id} row={row} of={of} />
         ))}
       </ol>
       {query.hasNextPage && (
@@ -70,15 +70,22 @@ export const HistoryOfClient = ({ of }: { of: Holder }) => (
   </section>
 )
 
-function Happened({ row, whom }: { row: HistoryRow; whom: 'them' | 'it' }) {
+function Happened({ row, of }: { row: HistoryRow; of: Holder }) {
   const { at } = useViewer()
   const { change } = row
+  const words = historyWords(row, of.kind === 'account' ? 'it' : 'them')
   return (
     <li className={css.row}>
-      <Avatar name={row.by ?? 'Somebody'} size={22} />
+      <Avatar name={row.by ?? of.name} size={22} />
       <div className={css.words}>
         <p>
-          <strong>{row.by ?? 'Somebody'}</strong> {historyWords(row, whom)}
+          {row.by ? (
+            <>
+              <strong>{row.by}</strong> {words}
+            </>
+          ) : (
+            'Added here, not by an import'
+          )}
         </p>
         {change && (
           <>

@@ -6,6 +6,7 @@ import { ApiError } from '../../ui/api.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment, formatSeen, formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { HeldValue } from '../../ui/held-value.tsx'
 import { Link, useNavigate } from '../../ui/link.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -15,7 +16,7 @@ import { ClientDialogHost, useClientDialog } from '../clients/client-dialogs.tsx
 import { ClientUserMenu } from '../clients/client-user-menu.tsx'
 import { CompanyColumns, ProjectsOfCompany } from '../clients/company-columns.tsx'
 import { CrmAccountPanel, CrmPotentialPanel } from '../connections/crm-panels.tsx'
-import { HeldField } from '../connections/held-field.tsx'
+import { useHandBack } from '../connections/use-hand-back.ts'
 import { HistoryOfClient } from '../importing/record-history.tsx'
 import { NotFound } from '../not-found.tsx'
 import { api } from '../portal.client.ts'
@@ -93,12 +94,13 @@ export function ClientUserPage() {
 function ClientUserFacts({ user }: { user: ClientUser }) {
   const { at, can } = useViewer()
   const { company, otherCompanies, source } = user
+  const handBack = useHandBack({ kind: 'contact', id: user.id, name: user.name })
   const isHeld = (field: string) => source !== null && user.held.includes(field)
   const held = (field: string, value: ReactNode) =>
     isHeld(field) ? (
-      <HeldField key={field} of={{ kind: 'contact', id: user.id, name: user.name }} field={field}>
+      <HeldValue key={field} {...handBack(field)}>
         {value}
-      </HeldField>
+      </HeldValue>
     ) : (
       value
     )

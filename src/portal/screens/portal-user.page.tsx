@@ -5,13 +5,14 @@ import { ApiError } from '../../ui/api.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatMoment, formatSeen, formatWhen } from '../../ui/dates.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { HeldValue } from '../../ui/held-value.tsx'
 import { Link } from '../../ui/link.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Square } from '../../ui/pill.tsx'
 import { Card, CardRow, Section } from '../../ui/section.tsx'
 import { Failed } from '../../ui/states.tsx'
-import { HeldField } from '../connections/held-field.tsx'
+import { useHandBack } from '../connections/use-hand-back.ts'
 import { RecordHistory } from '../importing/record-history.tsx'
 import { NotFound } from '../not-found.tsx'
 import { UserStatus } from '../people/portal-users-columns.tsx'
@@ -68,12 +69,13 @@ export function PortalUserPage() {
 
 function PortalUserFacts({ user }: { user: PortalUser }) {
   const { at, can } = useViewer()
+  const handBack = useHandBack({ kind: 'user', id: user.id, name: user.name })
   const isHeld = (field: string) => user.source !== null && user.held.includes(field)
   const held = (field: string, value: string) =>
     isHeld(field) ? (
-      <HeldField key={field} of={{ kind: 'user', id: user.id, name: user.name }} field={field}>
+      <HeldValue key={field} {...handBack(field)}>
         {value}
-      </HeldField>
+      </HeldValue>
     ) : (
       value
     )

@@ -1,57 +1,37 @@
-import { IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { notify, notifyError } from '../../ui/notify.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
-import css from './held-field.module.css'
 import { fieldName } from './ruled-fields.ts'
 
-/** Whose field it is. */
+/** A portal user, client company or client user, as screens name it. */
 export type Holder = { kind: 'user' | 'account' | 'contact'; id: string; name: string }
 
-type HeldFieldProps = { of: Holder; field: string; children: ReactNode }
-
-/** A value that people keep against the CRM, and the way to hand it back. */
-export function HeldField({ of, field, children }: HeldFieldProps) {
+/** Hands fields of somebody or something back to the CRM; answers what the value of a held field needs. */
+export function useHandBack(of: Holder) {
   const { portal } = useViewer()
   const client = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const name = fieldName[field] ?? field
-  const handBack = async () => {
-    setBusy(true)
+  const [busy, setBusy] = useState<string>()
+  const handBack = async (field: string) => {
+    setBusy(field)
     try {
       await send[of.kind](portal.id, of.id, field)
       await Promise.all(shownBy.map(key => client.invalidateQueries({ queryKey: [key, portal.id] })))
       // The button goes; the focus would be lost with it.
       document.getElementById('page')?.focus({ preventScroll: true })
-      notify(`${name} is handed back. The next import may change it.`)
+      notify(`${fieldName[field] ?? field} is handed back. The next import may change it.`)
     } catch (error) {
       notifyError(error)
     } finally {
-      setBusy(false)
+      setBusy(undefined)
     }
   }
-  return (
-    <span className={css.held}>
-      <span>{children}</span>
-      <span className={css.kept}>
-        <IconLock size={13} stroke={1.6} aria-hidden="true" />
-        <span>
-          Kept by hand: the CRM does not change it{' '}
-          <button
-            type="button"
-            className={css.back}
-            disabled={busy}
-            aria-label={`Hand back: ${name} of ${of.name}`}
-            onClick={() => void handBack()}
-          >
-            Hand back
-          </button>
-        </span>
-      </span>
-    </span>
-  )
+  return (field: string) => ({
+    label: `${fieldName[field] ?? field} of ${of.name}`,
+    busy: busy === field,
+    onHandBack: () => void handBack(field),
+  })
 }
 
 const send: Record<Holder['kind'], (portal: string, id: string, field: string) => Promise<unknown>> = {
