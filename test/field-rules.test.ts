@@ -111,6 +111,10 @@ describe('who decides a field', () => {
     expect(row?.reason).toBe('Same email. Fills in phone. Keeps first name, last name as typed here')
     await run(plan.id)
     expect((await staff()).find(one => one.id === known.portalUserId)).toMatchObject({ title: null, phone: '+3' })
+    // Nothing changed in the CRM since, and it is looked at again all the same.
+    expect(only((await makePlan(id)).counts)).toEqual({ unchanged: 3 })
+    await setRules(id, [])
+    expect(await reasons((await makePlan(id)).id)).toEqual(['Title: none → Lead'])
   })
 
   it('holds for companies and contacts, also for the company they come to; data processing follows the CRM always', async () => {
@@ -217,6 +221,13 @@ describe('a field that people hold', () => {
     const plan = await makePlan(id, undefined, 'client')
     expect(await reasons(plan.id)).toEqual(['Phone: +9 → +2', 'Title: Partner → Head'])
     await run(plan.id)
+    const changes = { version: (await companies())[0]?.version ?? 0, industry: 'Timber' }
+    await manager.call('PATCH /api/p/{portal}/client-companies/{company}', { params: atCompany, body: changes })
+    await manager.call('DELETE /api/p/{portal}/client-companies/{company}/held/{field}', {
+      params: { ...atCompany, field: 'industry' },
+    })
+    // Also where nothing changed in the CRM since the last import.
+    expect(await reasons((await makePlan(id, undefined, 'client')).id)).toEqual(['Industry: Timber → none'])
 
     await admin.call('POST /api/p/{portal}/portal-users', {
       params: params(),
