@@ -32,8 +32,8 @@ export async function stateOf(client: Client, portalId: string, names: Names = n
   )
   const all = new Map([...names, ...invited])
   const state: State = Object.fromEntries([...tables, 'job'].map(name => [name, []]))
-  for (const { of, row } of rows) state[of]?.push(rename(JSON.stringify(withoutTimes(row)), all))
-  for (const name of Object.keys(state)) state[name] = (state[name] ?? []).map(text => rename(text, all)).sort()
+  for (const { of, row } of rows) state[of]?.push(withNames(JSON.stringify(withoutTimes(row)), all))
+  for (const name of Object.keys(state)) state[name] = (state[name] ?? []).map(text => withNames(text, all)).sort()
   return state
 }
 
@@ -55,11 +55,13 @@ export async function namesOf(client: Client, planId: string): Promise<Names> {
 }
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
-const rename = (text: string, names: Names) => text.replace(uuid, id => names.get(id) ?? id)
+/** A text with names in the place of ids. */
+export const withNames = (text: string, names: Names) => text.replace(uuid, id => names.get(id) ?? id)
 
 const isTime = /(^|_)(at|on)$/
 
-function withoutTimes(value: unknown, key = ''): unknown {
+/** A row without its times: only whether there is one is told. */
+export function withoutTimes(value: unknown, key = ''): unknown {
   if (isTime.test(key) && value !== null) return 'some time'
   if (Array.isArray(value)) return value.map(one => withoutTimes(one))
   if (value === null || typeof value !== 'object') return value

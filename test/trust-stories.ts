@@ -61,7 +61,13 @@ export const staffStory: Story = {
     'user skip': 1,
     'user update': 2,
   },
-  undone: {},
+  undone: {
+    'user deactivate': 1,
+    'user reactivate': 2,
+    'user remove': 1,
+    'user restore': 1,
+    'user untie': 1,
+  },
 }
 
 const clientsBefore: Records = {
