@@ -83,9 +83,11 @@ it('a contact is moved by keyboard to an account found by a part of its name, an
   await account.focus()
   await page.keyboard.press('Control+A')
   await page.keyboard.type('astoria')
-  await page.getByRole('option', { name: /Lyon/ }).waitFor()
   // Until the list is that of the whole word: a part of it fits others too.
-  await page.getByRole('option').filter({ hasNotText: 'Astoria' }).first().waitFor({ state: 'detached' })
+  await page.waitForFunction(() => {
+    const options = [...document.querySelectorAll('[role=option]')]
+    return options.length > 0 && options.every(option => option.textContent?.includes('Astoria'))
+  })
   await expectAccessible(page)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
