@@ -41,6 +41,7 @@ async function measure(contacts: number, running: Running): Promise<Figure[]> {
     client_company: 'true',
     person: `login_id is null`,
     client_user: 'true',
+    client_user_listing: 'true',
     crm_link: 'true',
     change: 'true',
   })

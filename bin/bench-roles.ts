@@ -26,7 +26,12 @@ export type Answer = Record<string, never> & {
 export type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>
 
 /** Both products and a worker, each a process of its own on one embedded database, and the most memory each has taken. */
-export type Running = { databaseUrl: string; peaks: () => Record<string, number>; stopRoles: () => Promise<void> }
+export type Running = {
+  databaseUrl: string
+  settings: Settings
+  peaks: () => Record<string, number>
+  stopRoles: () => Promise<void>
+}
 
 /** Runs `work` beside both products over a fresh database, which `fill` gets to fill before they start; nothing stays. */
 export async function withProducts<R>(
@@ -57,7 +62,7 @@ export async function withProducts<R>(
     await migrateCrm(settings)
     await fill(settings)
     for (const role of ['crm', 'portal', 'worker']) roles.set(role, await startRole(role, env))
-    return await work({ databaseUrl: database.url, peaks, stopRoles })
+    return await work({ databaseUrl: database.url, settings, peaks, stopRoles })
   } finally {
     await stopRoles()
     await database.stop()
@@ -108,6 +113,9 @@ export async function connectProducts(admin: string) {
   const connection = await portal('POST', `${at}/connections`, { baseUrl: crmUrl, email: admin, key })
   return { portal, crm, at, connection: connection.id }
 }
+
+/** Somebody who asks the portal and keeps its cookies. */
+export const askPortal = (): Ask => browser(portalUrl)
 
 function browser(origin: string): Ask {
   const cookies = new Map<string, string>()

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchClients } from './bench-clients.ts'
 import { benchImport } from './bench-import.ts'
+import { benchLists } from './bench-lists.ts'
 import { benchSizes } from './bench-sizes.ts'
 import { benchStarts } from './bench-starts.ts'
 import { build } from './build.ts'
@@ -9,7 +10,7 @@ import { build } from './build.ts'
 /** One measured thing: what, its figures (raw), and the sentence to print. */
 export type Figure = { name: string; value: number; unit: string; note?: string }
 
-// npm run bench [-- --json FILE] [--only starts|sizes|import|clients] [--people 10000] [--contacts 1000,10000,100000] [--large]
+// npm run bench [-- --json FILE] [--only starts|sizes|import|clients|lists] [--people 10000] [--contacts 1000,10000,100000] [--large]
 const option = (name: string) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? undefined : process.argv[at + 1]
@@ -27,6 +28,8 @@ const parts: [string, () => Promise<Figure[]>][] = [
   ['starts', benchStarts],
   ['import', () => benchImport(people)],
   ...contacts.map((size): [string, () => Promise<Figure[]>] => ['clients', () => benchClients(size)]),
+  ['lists', () => benchLists({ companies: 10_000, clientUsers: 100_000, portalUsers: 5000, projects: 2000 })],
+  ['lists', () => benchLists({ companies: 100, clientUsers: 1000, portalUsers: 100_000, projects: 2000 })],
 ]
 const figures: Figure[] = []
 for (const [name, measure] of parts) {

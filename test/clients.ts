@@ -4,7 +4,7 @@ import { transact } from '../src/portal/people/people.ts'
 import { buildPortal, type TestPortal, testPassword } from './factories.ts'
 import { type Browser, openTestServer, type TestServer } from './server.ts'
 
-export let server: TestServer
+export let server: TestServer & { databaseUrl: string }
 export let portal: TestPortal
 export let owner: Browser
 

@@ -23,10 +23,14 @@ const nothing: Reach = { reads: ['portal'], writes: {} }
 const mine = 'current_setting($$app.projects$$)::uuid[]'
 const reach: Record<string, Reach> = {
   manager: {
-    reads: `portal person portal_user client_company client_user client_event invitation_template hand_edit`.split(' '),
+    reads:
+      `portal person portal_user client_company client_user client_user_listing client_event invitation_template hand_edit`.split(
+        ' ',
+      ),
     writes: {
       client_company: 'true',
       client_user: 'true',
+      client_user_listing: 'true',
       client_event: 'true',
       invitation_template: 'true',
       hand_edit: 'true',

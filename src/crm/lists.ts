@@ -10,7 +10,7 @@ export { listOf, type Sorts, searchFor } from '../platform/listing.ts'
 export const listQuery = z.object({
   q: z.string().max(200).optional(),
   sort: z.string().max(40).optional(),
-  cursor: z.string().max(1000).optional(),
+  cursor: z.string().max(4000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 

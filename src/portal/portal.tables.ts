@@ -38,6 +38,8 @@ export type PortalTables = LoginTables &
       version: Generated<number>
       created_at: Generated<Date>
       status: GeneratedAlways<'deactivated' | 'active' | 'invited' | 'not_invited'>
+      /** The person's, kept by the database. */
+      email_key: Generated<string>
     }
     invitation: {
       portal_id: string
@@ -95,6 +97,18 @@ export type PortalTables = LoginTables &
       held: Generated<string[]>
       version: Generated<number>
       created_at: Generated<Date>
+    }
+    /** What a client user is listed and found by; kept by the database, never written by us. */
+    client_user_listing: {
+      portal_id: string
+      client_user_id: string
+      company_key: string
+      company_id: string
+      is_company_active: boolean
+      sort_key: string
+      /** The place of the status in `clientStatuses`. */
+      status: number
+      search: string
     }
     project: {
       portal_id: string

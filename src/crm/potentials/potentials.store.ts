@@ -44,8 +44,10 @@ export async function listPotentials(ctx: OrgContext, query: z.output<typeof lis
     id: sql.ref('d.id'),
     sorts,
     query,
-    totals: sql`coalesce(sum(d.amount) filter (where d.stage not like 'Closed%'), 0)::float8 as "openAmount",
-      coalesce(sum(d.amount) filter (where d.stage = 'Closed Won'), 0)::float8 as "wonAmount"`,
+    totals: {
+      openAmount: sql`coalesce(sum(d.amount) filter (where d.stage not like 'Closed%'), 0)`,
+      wonAmount: sql`coalesce(sum(d.amount) filter (where d.stage = 'Closed Won'), 0)`,
+    },
   })
   const { openAmount, wonAmount } = page.totals as { openAmount?: number; wonAmount?: number }
   return { ...page, openAmount: openAmount ?? 0, wonAmount: wonAmount ?? 0 }

@@ -1,127 +1,161 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { allOf, searchFor, type Tx } from '../people/people.ts'
+import { walkIndexes } from '../../platform/database/transact.ts'
+import { allOf, findRows, type Search, type Tx } from '../people/people.ts'
 import type { DirectoryCompany, DirectoryQuery } from './client-directory.ts'
-import type { ClientUserFilter, ClientUserRow } from './client-user.ts'
 import {
   type ClientSums,
   cameFrom,
-  clientSumColumns,
-  clientUserColumns,
-  clientUserFits,
-  clientUserFrom,
+  clientSumsOf,
+  clientsFit,
+  clientTotal,
+  counted,
   isOnProject,
-  projectCount,
-  projectMarks,
-} from './client-users.store.ts'
+  nowhere,
+  searchClients,
+} from './client-listing.store.ts'
+import type { ClientUserFilter } from './client-user.ts'
+import { projectCount, projectMarks } from './client-users.store.ts'
 
 type Fragment = RawBuilder<unknown>
 
-/** Where a row stands: its group, and for a person the place within it. */
+/** Where a row stands: its group, and for a person the place within it. Those without a company are the last group, `none`. */
 export type Spot = { groupKey: string; group: string; personKey: string | null; person: string | null }
 
-// The people below company `g`, of those who fit.
-const below = (ctx: Tx, filter: ClientUserFilter) => sql`${clientUserFrom} where ${allOf(clientUserFits(ctx, filter))}
-  and u.client_company_id = g.id`
+/** What a directory is asked for, searched. */
+export type Sought = { query: DirectoryQuery; people: Search; companies: Search }
 
-/** Company `g` is listed: it fits the filter itself, or one of its people does. */
-function isListed(ctx: Tx, filter: ClientUserFilter): Fragment {
-  const { q, company, status, project, source } = filter
-  const ids = company?.filter(one => one !== 'none')
-  const itself = allOf([
-    ...searchFor(q, sql`g.search`),
-    ...(company ? [sql`g.id = any(${ids}::uuid[])`] : []),
-    // A status is something that only people have.
-    ...(status ? [sql`false`] : []),
-    ...(project ? [isOnProject(ctx, sql`g.id`, project)] : []),
-    ...(source ? [cameFrom(ctx, sql`g.id`, 'account', source)] : []),
-  ])
-  return isUnfiltered(filter) ? sql`true` : sql`(${itself} or exists (select from ${below(ctx, filter)}))`
+/** Searches for people and for companies. */
+export async function searchDirectory(ctx: Tx, query: DirectoryQuery): Promise<Sought> {
+  await walkIndexes(ctx.db)
+  const people = await searchClients(ctx, query.q)
+  const companies = await findRows(ctx, 'client_company', query.q, sql`c.id`, sql`c.search`)
+  return { query, people, companies }
 }
 
 const isUnfiltered = ({ q, company, status, project, source }: ClientUserFilter) =>
-  !q && !company && !status && !project && !source
+  !q?.trim() && !company && !status && !project && !source
+
+const idOf = (group: string) => (group === 'none' ? nowhere.id : group)
+const groupOf = (id: string) => (id === nowhere.id ? 'none' : id)
+
+/** Company `c` is listed whether or not one of its people is. */
+function fitsItself(ctx: Tx, { query, companies }: Sought): Fragment {
+  const { company, status, project, source } = query
+  return allOf([
+    sql`c.portal_id = ${ctx.viewer.portalId}`,
+    ...companies.where,
+    ...(company ? [sql`c.id = any(${company.filter(one => one !== 'none')}::uuid[])`] : []),
+    // A status is something that only people have.
+    ...(status ? [sql`false`] : []),
+    ...(project ? [isOnProject(ctx, sql`c.id`, project)] : []),
+    ...(source ? [cameFrom(ctx, sql`c.id`, 'account', source)] : []),
+  ])
+}
+
+const theirs = (ctx: Tx, { query, people }: Sought) => clientsFit(ctx, query, people.where)
 
 /** A group's people are shown below it. */
 export const isOpen = ({ collapsed, except = [] }: DirectoryQuery, group: string) =>
   except.includes(group) === (collapsed === 'true')
 
-function isOpenHere({ collapsed, except = [] }: DirectoryQuery, group: Fragment): Fragment {
-  const ids = except.filter(one => one !== 'none')
-  return sql`((coalesce(${group} = any(${ids}::uuid[]), false) or (${except.includes('none')} and ${group} is null))
-    = ${collapsed === 'true'})`
+/** The same of the group with that id; null where it is so of every group. */
+function isOpenHere({ collapsed, except = [] }: DirectoryQuery, id: Fragment): Fragment {
+  if (except.length === 0) return sql.lit(collapsed === 'false')
+  return sql`(${id} = any(${except.map(idOf)}::uuid[])) = ${sql.lit(collapsed === 'true')}`
 }
 
 /** The sums over all that fit, and how many rows there are. */
-export async function sumDirectory(ctx: Tx, query: DirectoryQuery) {
-  const people = await sql<ClientSums & { people: number; shown: number }>`
-    select count(*)::int as people, count(*) filter (where ${isOpenHere(query, sql`u.client_company_id`)})::int as shown,
-      ${clientSumColumns} from ${clientUserFrom} where ${allOf(clientUserFits(ctx, query))}`.execute(ctx.db)
-  const listed = await sql<{ companies: number }>`select count(*)::int as companies from client_company g
-    where g.portal_id = ${ctx.viewer.portalId} and ${isListed(ctx, query)}`.execute(ctx.db)
-  const sums = people.rows[0] as ClientSums & { people: number; shown: number }
-  const companies = listed.rows[0]?.companies ?? 0
-  return { ...sums, companies, total: companies + (sums.noCompany > 0 ? 1 : 0) + sums.shown }
+export async function sumDirectory(ctx: Tx, sought: Sought) {
+  const sums = {
+    people: clientTotal,
+    shown: sql`coalesce(sum(g.people) filter (where ${isOpenHere(sought.query, sql`g.company_id`)}), 0)`,
+    ...clientSumsOf,
+  }
+  const itself = sql`select c.id from client_company c where ${fitsItself(ctx, sought)}`
+  const listed = isUnfiltered(sought.query)
+    ? itself
+    : sql`select company_id from g where company_id <> ${nowhere.id} union ${itself}`
+  const { rows } = await sql<Record<'people' | 'shown' | 'listed', number> & ClientSums>`
+    with g as materialized (select * from ${counted(ctx, sought.query, sought.people)})
+    select ${sql.join(Object.entries(sums).map(([name, sum]) => sql`(${sum})::float8 as ${sql.ref(name)}`))},
+      (select count(*)::float8 from (${listed}) listed) as listed from g`.execute(ctx.db)
+  const { listed: companies, ...told } = rows[0] as Record<'people' | 'shown' | 'listed', number> & ClientSums
+  return { ...told, companies, total: companies + (told.noCompany > 0 ? 1 : 0) + told.shown }
 }
 
-/** The people of one group after a place, in their order. */
-export async function listSpotsWithin(ctx: Tx, query: DirectoryQuery, after: Spot, limit: number): Promise<Spot[]> {
-  const place =
-    after.person === null ? sql`true` : sql`(u.sort_key, u.id) > (${after.personKey}, ${after.person}::uuid)`
-  const group =
-    after.group === 'none' ? sql`u.client_company_id is null` : sql`u.client_company_id = ${after.group}::uuid`
-  const { rows } = await sql<{ personKey: string; person: string }>`
-    select u.sort_key as "personKey", u.id as person from ${clientUserFrom}
-    where ${allOf(clientUserFits(ctx, query))} and ${group} and ${place} order by u.sort_key, u.id limit ${limit}`.execute(
-    ctx.db,
-  )
-  return rows.map(row => ({ ...row, groupKey: after.groupKey, group: after.group }))
-}
-
-/** The companies after one, each followed by its people where it is open: no more of either than fit into the page. */
-export async function listSpotsAfter(
+/** The people after a place whose group is open, in the order of the directory. */
+export async function listPeopleAfter(
   ctx: Tx,
-  query: DirectoryQuery,
-  after: Pick<Spot, 'groupKey' | 'group'> | undefined,
+  sought: Sought,
+  after: Spot | undefined,
   limit: number,
 ): Promise<Spot[]> {
-  const beyond = after ? sql`(g.sort_key, g.id) > (${after.groupKey}, ${after.group}::uuid)` : sql`true`
+  if (sought.query.collapsed === 'true' && !sought.query.except) return []
   const { rows } = await sql<Spot>`
-    select g.sort_key as "groupKey", g.id as "group", r.sort_key as "personKey", r.id as person
-    from (select g.id, g.sort_key from client_company g where g.portal_id = ${ctx.viewer.portalId} and ${beyond}
-      and ${isListed(ctx, query)} order by g.sort_key, g.id limit ${limit}) g
-    cross join lateral (
-      select null::text as sort_key, null::uuid as id
-      union all
-      (select u.sort_key, u.id from ${below(ctx, query)} and ${isOpenHere(query, sql`g.id`)}
-        order by u.sort_key, u.id limit ${limit})) r
-    order by g.sort_key, g.id, r.sort_key nulls first, r.id limit ${limit}`.execute(ctx.db)
+    select l.company_key as "groupKey", l.company_id as "group", l.sort_key as "personKey", l.client_user_id as person
+    from client_user_listing l where ${allOf([...theirs(ctx, sought), isOpenHere(sought.query, sql`l.company_id`), beyond(after)])}
+    order by l.company_key, l.company_id, l.sort_key, l.client_user_id limit ${limit}`.execute(ctx.db)
+  return rows.map(row => ({ ...row, group: groupOf(row.group) }))
+}
+
+function beyond(after: Spot | undefined): Fragment {
+  if (!after) return sql`true`
+  const group = sql`${after.groupKey}, ${idOf(after.group)}::uuid`
+  return after.person === null
+    ? sql`(l.company_key, l.company_id) >= (${group})`
+    : sql`(l.company_key, l.company_id, l.sort_key, l.client_user_id) > (${group}, ${after.personKey}, ${after.person}::uuid)`
+}
+
+type Group = Pick<Spot, 'groupKey' | 'group'>
+
+/** The companies after one that are listed for themselves. */
+export async function listCompaniesAfter(ctx: Tx, sought: Sought, after: Group | undefined, limit: number) {
+  if (sought.query.status) return []
+  if (after?.group === 'none') return []
+  const place = after ? sql`(c.sort_key, c.id) > (${after.groupKey}, ${after.group}::uuid)` : sql`true`
+  const { rows } = await sql<Group>`select c.sort_key as "groupKey", c.id as "group" from client_company c
+    where ${fitsItself(ctx, sought)} and ${place} order by c.sort_key, c.id limit ${limit}`.execute(ctx.db)
   return rows
 }
 
-/** The client users of these ids, as lists show them. */
-export async function listPeopleByIds(ctx: Tx, ids: readonly string[]) {
-  const { rows } = await sql<z.input<typeof ClientUserRow>>`select ${clientUserColumns(ctx)} from ${clientUserFrom}
-    where u.portal_id = ${ctx.viewer.portalId} and u.id = any(${ids}::uuid[])`.execute(ctx.db)
-  return new Map(rows.map(row => [row.id, row]))
+/** The closed groups after one that people who fit are in: their people are not listed, so that nothing else tells of them. */
+export async function listGroupsAfter(ctx: Tx, sought: Sought, after: Group | undefined, limit: number) {
+  const { query } = sought
+  if (query.collapsed === 'false' && !query.except) return []
+  const place = after ? sql`(l.company_key, l.company_id) > (${after.groupKey}, ${idOf(after.group)}::uuid)` : sql`true`
+  // Without a filter every company is listed for itself.
+  const some = isUnfiltered(query) ? [sql`l.company_key = ${nowhere.key}`] : []
+  const { rows } =
+    await sql<Group>`select l.company_key as "groupKey", l.company_id as "group" from client_user_listing l
+    where ${allOf([...theirs(ctx, sought), ...some, sql`not ${isOpenHere(query, sql`l.company_id`)}`, place])}
+    group by l.company_key, l.company_id order by l.company_key, l.company_id limit ${limit}`.execute(ctx.db)
+  return rows.map(row => ({ ...row, group: groupOf(row.group) }))
 }
 
 type CompanyRow = Omit<z.input<typeof DirectoryCompany>, 'kind' | 'isOpen'>
 
-/** The companies of these ids, with how many of their people fit the filter. */
-export async function listGroupsByIds(ctx: Tx, filter: ClientUserFilter, ids: readonly string[]) {
-  const all = sql`(select count(*)::int from client_user u where u.portal_id = g.portal_id and u.client_company_id = g.id)`
-  const { rows } = await sql<CompanyRow>`
-    select g.id, g.name, ${all} as people, (select count(*)::int from ${below(ctx, filter)}) as fitting,
-      ${projectMarks(sql`g`, 3)} as projects, ${projectCount(sql`g`)} as "projectCount", g.deactivated_at is not null as deactivated
-    from client_company g where g.portal_id = ${ctx.viewer.portalId} and g.id = any(${ids}::uuid[])`.execute(ctx.db)
-  return new Map(rows.map(row => [row.id, row]))
-}
-
-/** How many people have no company, and how many of them fit the filter. */
-export async function countWithoutCompany(ctx: Tx, filter: ClientUserFilter) {
-  const { rows } = await sql<{ people: number; fitting: number }>`
-    select count(*)::int as people, count(*) filter (where ${allOf(clientUserFits(ctx, filter))})::int as fitting
-    from ${clientUserFrom} where u.portal_id = ${ctx.viewer.portalId} and u.client_company_id is null`.execute(ctx.db)
-  return rows[0] ?? { people: 0, fitting: 0 }
+/** The rows of these groups, with how many of their people fit. */
+export async function listGroups(ctx: Tx, sought: Sought, groups: readonly Group[]): Promise<Map<string, CompanyRow>> {
+  const ids = groups.map(({ group }) => idOf(group))
+  const here = sql`(l.company_key, l.company_id) in (select * from unnest(${groups.map(one => one.groupKey)}::text[], ${ids}::uuid[]))`
+  const count = async (where: readonly Fragment[]) => {
+    const { rows } = await sql<{ id: string; people: number }>`select l.company_id as id, count(*)::int as people
+      from client_user_listing l where ${allOf([...where, here])} group by l.company_id`.execute(ctx.db)
+    return new Map(rows.map(row => [row.id, row.people]))
+  }
+  if (groups.length === 0) return new Map()
+  const people = await count([sql`l.portal_id = ${ctx.viewer.portalId}`])
+  const fitting = isUnfiltered(sought.query) ? people : await count(theirs(ctx, sought))
+  const { rows } = await sql<Omit<CompanyRow, 'people' | 'fitting'>>`
+    select c.id, c.name, ${projectMarks(sql`c`, 3)} as projects, ${projectCount(sql`c`)} as "projectCount",
+      c.deactivated_at is not null as deactivated
+    from client_company c where c.portal_id = ${ctx.viewer.portalId} and c.id = any(${ids}::uuid[])`.execute(ctx.db)
+  const none = { id: nowhere.id, name: 'No company', projects: [], projectCount: 0, deactivated: false }
+  return new Map(
+    [...rows, none].map(row => {
+      const id = groupOf(row.id)
+      return [id, { ...row, id, people: people.get(row.id) ?? 0, fitting: fitting.get(row.id) ?? 0 }]
+    }),
+  )
 }

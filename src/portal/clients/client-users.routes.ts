@@ -2,6 +2,7 @@ import { csvFile } from '../../platform/csv.ts'
 import { route, type Tx, transact } from '../people/people.ts'
 import { addClientUser } from './add-client-user.ts'
 import { changeTheseClients } from './change-clients.ts'
+import { refuseCrmFilter } from './client-listing.store.ts'
 import { clientStatusName } from './client-status.ts'
 import {
   ClientUser,
@@ -11,7 +12,7 @@ import {
   ClientUserQuery,
   NewClientUser,
 } from './client-user.ts'
-import { getClientUser, listClientUsers, refuseCrmFilter } from './client-users.store.ts'
+import { getClientUser, listClientUsers } from './client-users.store.ts'
 import { editClientUser } from './edit-client-user.ts'
 
 const load = (ctx: Tx, { clientUser }: { clientUser: string }) => getClientUser(ctx, clientUser)

@@ -1,11 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { allOf, listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
+import { allOf, listByKey, type Sorts, type Tx } from '../people/people.ts'
+import {
+  type ClientSums,
+  clientSumsOf,
+  clientsFit,
+  clientTotal,
+  counted,
+  isInGroups,
+  searchClients,
+  tellSums,
+} from './client-listing.store.ts'
 import type { ClientSelection } from './client-selection.ts'
 import { clientStatus } from './client-status.store.ts'
-import { clientStatuses } from './client-status.ts'
-import type { ClientUser, ClientUserFilter, ClientUserQuery, ClientUserRow, clientSums } from './client-user.ts'
+import type { ClientUser, ClientUserQuery, ClientUserRow } from './client-user.ts'
 
 type Row = z.input<typeof ClientUserRow>
 type Fragment = RawBuilder<unknown>
@@ -19,17 +28,18 @@ export const personName = sql<string>`coalesce(nullif(trim(p.first_name || ' ' |
 
 const utc = (time: Fragment) => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-/** The projects, not archived, that the viewer sees of a company: the first few as marks. */
+/** Selects from the projects `j`, not archived, that the viewer sees of a company. */
+export const projectsOf = (company: Fragment, select: Fragment) => sql`(
+  ${select} from project_client x join project j on j.portal_id = x.portal_id and j.id = x.project_id
+  where x.portal_id = ${company}.portal_id and x.client_company_id = ${company}.id and j.archived_at is null)`
+
+/** The first few of them as marks. */
 export const projectMarks = (company: Fragment, limit: number) => sql`(
   select coalesce(json_agg(json_build_object('id', j.id, 'name', j.name, 'colour', j.colour)), '[]') from (
-    select j.id, j.name, j.colour from project_client x join project j on j.portal_id = x.portal_id and j.id = x.project_id
-    where x.portal_id = ${company}.portal_id and x.client_company_id = ${company}.id and j.archived_at is null
-    order by j.sort_key, j.id limit ${limit}) j)`
+    select * from ${projectsOf(company, sql`select j.id, j.name, j.colour, j.sort_key`)} j order by j.sort_key, j.id limit ${limit}) j)`
 
-/** How many such projects there are. */
-export const projectCount = (company: Fragment) => sql`(
-  select count(*)::int from project_client x join project j on j.portal_id = x.portal_id and j.id = x.project_id
-  where x.portal_id = ${company}.portal_id and x.client_company_id = ${company}.id and j.archived_at is null)`
+/** How many there are. */
+export const projectCount = (company: Fragment) => projectsOf(company, sql`select count(*)::int`)
 
 const sourceColumn = sql`(
   select json_build_object('connection', n.organization_name, 'created', l.made_by = 'create', 'at', ${utc(sql`l.created_at`)})
@@ -58,86 +68,55 @@ export const clientUserColumns = (
   u.last_seen_at as "lastSeenAt", ${viewer.permissions.includes('see_crm') ? sourceColumn : sql`null`} as source,
   u.no_processing as "noProcessing", p.held || u.held as held, u.created_at as "createdAt", u.version`
 
-const statusRank = sql`array_position(${[...clientStatuses]}::text[], ${clientStatus})`
-const sorts: Sorts = {
-  name: [sql`u.sort_key`, 'text'],
+// Of these the listing has a copy, in the order of its indexes; the others are ordered by the hat itself.
+const listed: Sorts = {
+  name: [sql`l.sort_key`, 'text'],
   // Those without a company come last.
-  company: [sql`coalesce('0' || c.sort_key, '1') || ' ' || u.sort_key`, 'text'],
+  company: [
+    [sql`l.company_key`, 'text'],
+    [sql`l.company_id`, 'uuid'],
+    [sql`l.sort_key`, 'text'],
+  ],
+  status: [
+    [sql`l.status`, 'integer'],
+    [sql`l.sort_key`, 'text'],
+  ],
+}
+const sorts: Sorts = {
+  ...listed,
   title: [sql`lower(coalesce(u.title, ''))`, 'text'],
-  status: [statusRank, 'integer'],
   last_seen: [sql`coalesce(u.last_seen_at, '-infinity')`, 'timestamptz'],
   added: [sql`u.created_at`, 'timestamptz'],
 }
 
-/** Who can be invited: has an address, may be written to, is at a company that is active, and did not come in yet. */
-export const isInvitable = sql`(${clientStatus} in ('not_invited', 'invited') and c.id is not null and c.deactivated_at is null)`
-
-/** Over `clientUserFrom`: what is summed over all that fit. */
-export const clientSumColumns = sql`${sql.join(
-  clientStatuses.map(status => sql`count(*) filter (where ${clientStatus} = ${status})::int as ${sql.ref(status)}`),
-)}, count(distinct u.client_company_id)::int as companies,
-  count(*) filter (where u.client_company_id is null)::int as "noCompany",
-  count(*) filter (where ${clientStatus} = 'not_invited' and ${isInvitable})::int as invitable`
-
-/** The sums as they come from the database. */
-export type ClientSums = Record<(typeof clientStatuses)[number] | 'companies' | 'noCompany' | 'invitable', number>
-
-/** The sums as they are told. */
-export function tellSums(sums: ClientSums): { [K in keyof typeof clientSums]: z.input<(typeof clientSums)[K]> } {
-  const { active, invited, not_invited, no_login, deactivated, companies, noCompany, invitable } = sums
-  return { counts: { active, invited, not_invited, no_login, deactivated }, companies, noCompany, invitable }
-}
-
-/** Throws `not_allowed` where a filter would tell what the CRM knows to somebody who may not see it. */
-export function refuseCrmFilter({ viewer }: Pick<Tx, 'viewer'>, filter: { source?: unknown }): void {
-  if (filter.source !== undefined && !viewer.permissions.includes('see_crm')) throw problem('not_allowed')
-}
-
-/** Conditions over `clientUserFrom` that client users fit a filter. */
-export function clientUserFits(ctx: Tx, filter: ClientUserFilter): Fragment[] {
-  refuseCrmFilter(ctx, filter)
-  const { q, company, status, project, source } = filter
-  const ids = company?.filter(one => one !== 'none')
-  return [
-    sql`u.portal_id = ${ctx.viewer.portalId}`,
-    ...searchFor(q, sql`u.search`, sql`coalesce(c.search, '')`),
-    ...(company
-      ? [
-          sql`(u.client_company_id = any(${ids}::uuid[]) or (${company.includes('none')} and u.client_company_id is null))`,
-        ]
-      : []),
-    ...(status ? [sql`${clientStatus} = any(${status})`] : []),
-    ...(project ? [isOnProject(ctx, sql`u.client_company_id`, project)] : []),
-    ...(source ? [cameFrom(ctx, sql`u.id`, 'contact', source)] : []),
-  ]
-}
-
-/** A company is one that one of these projects is for; only of projects the viewer sees. */
-export const isOnProject = ({ viewer }: Tx, company: Fragment, projects: readonly string[]) => sql`exists (
-  select from project_client x join project j on j.portal_id = x.portal_id and j.id = x.project_id
-  where x.portal_id = ${viewer.portalId} and x.client_company_id = ${company} and x.project_id = any(${projects}::uuid[]))`
-
-/** A record is tied to one of these connections, or, with `hand`, to none. */
-export function cameFrom({ viewer }: Tx, record: Fragment, kind: 'account' | 'contact', source: readonly string[]) {
-  const ids = source.filter(one => one !== 'hand')
-  const tie = (more: Fragment) => sql`exists (select from crm_link l where l.portal_id = ${viewer.portalId}
-    and l.record_id = ${record} and l.kind = ${kind} ${more})`
-  return sql`(${tie(sql`and l.connection_id = any(${ids}::uuid[])`)} or (${source.includes('hand')} and not ${tie(sql``)}))`
-}
-
 /** A page of client users with up to `marked` projects each, and sums over all that fit. */
 export async function listClientUsers(ctx: Tx, query: z.output<typeof ClientUserQuery>, { marked = 3 } = {}) {
-  const page = await listByKey<Row, ClientSums>(ctx, {
-    columns: clientUserColumns(ctx, marked),
-    from: clientUserFrom,
-    where: clientUserFits(ctx, query),
-    id: sql`u.id`,
+  const search = await searchClients(ctx, query.q)
+  const isListed = Object.hasOwn(listed, (query.sort ?? 'name').replace(/^-/, ''))
+  const { rows, next, total, sums } = await listByKey<{ id: string }, ClientSums>(ctx, {
+    columns: sql`l.client_user_id as id`,
+    from: sql`client_user_listing l ${isListed ? sql`` : sql`join client_user u on u.portal_id = l.portal_id and u.id = l.client_user_id`}`,
+    where: clientsFit(ctx, query, search.where),
+    id: isListed ? sql`l.client_user_id` : sql`u.id`,
     sorts,
     query,
     defaultSort: 'name',
-    sums: clientSumColumns,
+    sums: clientSumsOf,
+    counted: { total: clientTotal, from: counted(ctx, query, search) },
   })
-  return { rows: page.rows, next: page.next, total: page.total, ...tellSums(page.sums) }
+  const people = await listPeopleByIds(
+    ctx,
+    rows.map(row => row.id),
+    marked,
+  )
+  return { rows: rows.flatMap(({ id }) => people.get(id) ?? []), next, total, ...tellSums(sums) }
+}
+
+/** The client users of these ids, as lists show them. */
+export async function listPeopleByIds(ctx: Tx, ids: readonly string[], marked = 3): Promise<Map<string, Row>> {
+  const { rows } = await sql<Row>`select ${clientUserColumns(ctx, marked)} from ${clientUserFrom}
+    where u.portal_id = ${ctx.viewer.portalId} and u.id = any(${ids}::uuid[])`.execute(ctx.db)
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 /** One client user, with the other companies of the same person. */
@@ -155,11 +134,14 @@ export async function getClientUser(ctx: Tx, id: string): Promise<z.input<typeof
 export function isMeant(ctx: Tx, selection: ClientSelection): Fragment {
   const here = sql`u.portal_id = ${ctx.viewer.portalId}`
   if ('ids' in selection) return allOf([here, sql`u.id = any(${selection.ids}::uuid[])`])
-  const groups = 'all' in selection ? selection.exceptCompanies : selection.companies
-  const ids = groups.filter(one => one !== 'none')
-  const inGroups = sql`(coalesce(u.client_company_id = any(${ids}::uuid[]), false)
-    or (${groups.includes('none')} and u.client_company_id is null))`
-  const fits = allOf(clientUserFits(ctx, selection.filter))
-  return sql`(${here} and ((${fits} and ${'all' in selection ? sql`not ${inGroups}` : inGroups}
-    and u.id <> all(${selection.except}::uuid[])) or u.id = any(${selection.also}::uuid[])))`
+  const isAll = 'all' in selection
+  const groups = isAll ? selection.exceptCompanies : selection.companies
+  const inGroups = isInGroups(ctx, groups)
+  const fits = allOf([
+    ...clientsFit(ctx, selection.filter),
+    ...(isAll && groups.length === 0 ? [] : [isAll ? sql`not ${inGroups}` : inGroups]),
+    sql`l.client_user_id <> all(${selection.except}::uuid[])`,
+  ])
+  return sql`(${here} and u.id in (select l.client_user_id from client_user_listing l where ${fits}
+    union all select unnest(${selection.also}::uuid[])))`
 }

@@ -2,17 +2,19 @@ import { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
 import {
-  countWithoutCompany,
   isOpen,
-  listGroupsByIds,
-  listPeopleByIds,
-  listSpotsAfter,
-  listSpotsWithin,
+  listCompaniesAfter,
+  listGroups,
+  listGroupsAfter,
+  listPeopleAfter,
+  type Sought,
   type Spot,
+  searchDirectory,
   sumDirectory,
 } from './client-directory.store.ts'
 import type { DirectoryPage, DirectoryQuery } from './client-directory.ts'
-import { tellSums } from './client-users.store.ts'
+import { tellSums } from './client-listing.store.ts'
+import { listPeopleByIds } from './client-users.store.ts'
 
 type Page = z.input<typeof DirectoryPage>
 type Sums = Awaited<ReturnType<typeof sumDirectory>>
@@ -37,52 +39,52 @@ const sumNames = [
  */
 export async function listDirectory(ctx: Tx, query: DirectoryQuery): Promise<Page> {
   const from = query.cursor ? decode(query.cursor) : undefined
-  const sums = from?.sums ?? (await sumDirectory(ctx, query))
-  const spots = await nextSpots(ctx, query, from?.spot, query.limit + 1)
+  const sought = await searchDirectory(ctx, query)
+  const sums = from?.sums ?? (await sumDirectory(ctx, sought))
+  const spots = await nextSpots(ctx, sought, from?.spot, query.limit + 1)
   const page = spots.slice(0, query.limit)
   const last = spots.length > page.length ? page.at(-1) : undefined
   const next = last ? encode(last, sums) : null
   const { people, total } = sums
-  return { rows: await fill(ctx, query, page), next, total, people, ...tellSums(sums) }
+  return { rows: await fill(ctx, sought, page), next, total, people, ...tellSums(sums) }
 }
 
-async function nextSpots(ctx: Tx, query: DirectoryQuery, from: Spot | undefined, limit: number) {
-  const spots: Spot[] = []
-  const left = () => limit - spots.length
-  if (from && isOpen(query, from.group)) spots.push(...(await listSpotsWithin(ctx, query, from, left())))
-  if (from?.group === 'none') return spots
-  if (left() > 0) spots.push(...(await listSpotsAfter(ctx, query, from, left())))
-  if (left() > 0) {
-    const none = { groupKey: '', group: 'none', personKey: null, person: null }
-    const people = await listSpotsWithin(ctx, query, none, left())
-    if (people.length > 0) spots.push(none, ...(isOpen(query, 'none') ? people.slice(0, left() - 1) : []))
-  }
-  return spots
+/** Merges the people with the companies above them: each comes in its order, and no more of either than fit into the page. */
+async function nextSpots(ctx: Tx, sought: Sought, from: Spot | undefined, limit: number): Promise<Spot[]> {
+  const people = await listPeopleAfter(ctx, sought, from, limit)
+  const groups = [
+    ...(await listCompaniesAfter(ctx, sought, from, limit)),
+    ...(await listGroupsAfter(ctx, sought, from, limit)),
+    ...people.filter(one => one.group !== from?.group),
+  ]
+  const heads = new Map(
+    groups.map(({ groupKey, group }) => [group, { groupKey, group, personKey: null, person: null }]),
+  )
+  return [...heads.values(), ...people].sort(inOrder).slice(0, limit)
 }
 
-async function fill(ctx: Tx, query: DirectoryQuery, spots: Spot[]): Promise<Page['rows']> {
+// Groups by the bytes of their keys, as the database has them; within one the head stands first, and people stay as they came.
+const inOrder = (a: Spot, b: Spot) =>
+  Buffer.compare(Buffer.from(a.groupKey), Buffer.from(b.groupKey)) ||
+  (a.group === b.group ? Number(a.person !== null) - Number(b.person !== null) : a.group < b.group ? -1 : 1)
+
+async function fill(ctx: Tx, sought: Sought, spots: Spot[]): Promise<Page['rows']> {
   const people = await listPeopleByIds(
     ctx,
     spots.flatMap(({ person }) => person ?? []),
   )
-  const heads = spots.filter(({ person }) => person === null).map(({ group }) => group)
-  const groups = await listGroupsByIds(
+  const groups = await listGroups(
     ctx,
-    query,
-    heads.filter(group => group !== 'none'),
+    sought,
+    spots.filter(({ person }) => person === null),
   )
-  const none = heads.includes('none') ? await countWithoutCompany(ctx, query) : undefined
   return spots.flatMap(({ group, person }): Page['rows'] => {
-    if (person) {
-      const row = people.get(person)
-      return row ? [{ kind: 'person', ...row }] : []
-    }
-    const known = group === 'none' ? none && { ...nobody, ...none } : groups.get(group)
-    return known ? [{ kind: 'company', ...known, isOpen: isOpen(query, group) }] : []
+    const row = person === null ? undefined : people.get(person)
+    if (person !== null) return row ? [{ kind: 'person', ...row }] : []
+    const head = groups.get(group)
+    return head ? [{ kind: 'company', ...head, isOpen: isOpen(sought.query, group) }] : []
   })
 }
-
-const nobody = { id: 'none', name: 'No company', projects: [], projectCount: 0, deactivated: false }
 
 const uuid = z.uuid()
 const Cursor = z.tuple([

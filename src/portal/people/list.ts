@@ -6,7 +6,7 @@ export { listOf } from '../../platform/listing.ts'
 export const listQuery = {
   q: z.string().max(200).optional(),
   sort: z.string().max(40).optional(),
-  cursor: z.string().max(1000).optional(),
+  cursor: z.string().max(4000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
 

@@ -106,6 +106,7 @@ export {
 export { getPortalUser, insertPortalUser, selected } from './portal-users.store.ts'
 export { isSetUp } from './portals.store.ts'
 export { canGrant, type Permission, permissions, permissionsOf, roleName, StaffRole, staffRoles } from './role.ts'
+export { findRows, type Search } from './search.store.ts'
 export {
   deletePlannedPersons,
   deletePlannedPortalUsers,

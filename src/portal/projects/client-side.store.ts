@@ -86,7 +86,9 @@ export async function listTeam(ctx: Tx, query: Query) {
     where: [
       sql`u.portal_id = ${ctx.viewer.portalId}`,
       sql`u.deactivated_at is null`,
-      sql`exists ${worksOn(ctx, sql`1`)}`,
+      // From the few projects shared, not from everybody who works here.
+      sql`u.id in (select m.portal_user_id from ${shared(ctx)} join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
+        where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null and not m.hidden_from_clients)`,
       ...searchFor(query.q, key),
     ],
     id: sql`u.id`,

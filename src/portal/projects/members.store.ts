@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
+import { walkIndexes } from '../../platform/database/transact.ts'
 import { problem } from '../../platform/errors.ts'
-import { searchFor, type Tx } from '../people/people.ts'
+import { allOf, findRows, searchFor, type Tx } from '../people/people.ts'
 import type { PersonChoice, ProjectPerson } from './project.ts'
 
 const name = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, 'No name')`
@@ -19,15 +20,28 @@ export async function listMembers({ db, viewer }: Tx, projectId: string) {
 }
 
 /** Portal users by name, for picking; only those the viewer may see and who may come in. */
-export async function listChoices({ db, viewer }: Tx, q: string | undefined, limit: number) {
-  const found = searchFor(q, sql`u.sort_key`)
+export async function listChoices(ctx: Tx, q: string | undefined, limit: number) {
+  const { db, viewer } = ctx
+  await walkIndexes(db)
+  const { where } = await findRows(ctx, 'portal_user', q, sql`u.id`, sql`u.sort_key`)
   const { rows } = await sql<z.input<typeof PersonChoice>>`
     select u.id, p.id as "personId", ${name} as name, u.role
     from portal_user u join person p on p.portal_id = u.portal_id and p.id = u.person_id
-    where u.portal_id = ${viewer.portalId} and u.deactivated_at is null and ${sql.join([sql`true`, ...found], sql` and `)}
+    where ${allOf([
+      sql`u.portal_id = ${viewer.portalId} and u.deactivated_at is null`,
+      ...where,
+      // Those found by their address alone are not meant.
+      ...searchFor(q, sql`u.sort_key`),
+      ...(viewer.permissions.includes('see_people') ? [] : [isBeside(ctx)]),
+    ])}
     order by u.sort_key, u.id limit ${limit}`.execute(db)
   return rows
 }
+
+// What the policies say anyway, in a way that starts from the viewer's projects instead of from everybody.
+const isBeside = ({ viewer }: Tx) => sql`u.id in (
+  select ${viewer.portalUserId}::uuid union all select m.portal_user_id from project_member m where m.portal_id = ${viewer.portalId}
+    and m.project_id = any((select current_setting('app.projects')::uuid[])::uuid[]))`
 
 /** A portal user the viewer may see and may put to work; throws `not_found` or `deactivated`. */
 export async function getWorker({ db, viewer }: Tx, id: string): Promise<{ id: string }> {

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
+import { walkIndexes } from '../../platform/database/transact.ts'
 import { problem } from '../../platform/errors.ts'
-import { allOf, searchFor, type Tx } from '../people/people.ts'
+import { allOf, findRows, type Tx } from '../people/people.ts'
 import type { CompanyProject, ProjectClient, ProjectCompany } from './project-client.ts'
 
 type Row = z.input<typeof ProjectClient>
@@ -55,19 +56,37 @@ export async function listCompanyProjects({ db, viewer }: Tx, companyId: string)
 
 /** The client companies of the projects that the viewer sees, by name; those of `also` come first, whatever is searched for. */
 export async function listProjectCompanies(
-  { db, viewer }: Tx,
+  ctx: Tx,
   { q, also = [], limit }: { q?: string | undefined; also?: readonly string[] | undefined; limit: number },
 ) {
+  await walkIndexes(ctx.db)
+  const { where } = await findRows(ctx, 'client_company', q, sql`y.id`, sql`y.search`)
   const isAlso = sql`y.id = any(${also}::uuid[])`
-  const found = sql`(${isAlso} or ${allOf(searchFor(q, sql`y.search`))})`
+  const first = await readProjectCompanies(ctx, [isAlso], also.length === 0 ? 0 : limit)
+  const others = await readProjectCompanies(ctx, [...where, sql`not ${isAlso}`], limit - first.length)
+  return [...first, ...others]
+}
+
+async function readProjectCompanies(ctx: Tx, where: readonly RawBuilder<unknown>[], limit: number) {
+  if (limit === 0) return []
+  const { db, viewer } = ctx
+  const projects = sql`project_client c join project j on j.portal_id = c.portal_id and j.id = c.project_id
+    where c.portal_id = ${viewer.portalId} and c.client_company_id = y.id`
   const { rows } = await sql<z.input<typeof ProjectCompany>>`
-    select y.id, y.name, count(*)::int as projects
-    from project_client c join project j on j.portal_id = c.portal_id and j.id = c.project_id
-    join client_company y on y.portal_id = c.portal_id and y.id = c.client_company_id
-    where c.portal_id = ${viewer.portalId} and ${found}
-    group by y.id, y.name, y.sort_key order by ${isAlso} desc, y.sort_key, y.id limit ${limit}`.execute(db)
+    select y.id, y.name, (select count(*)::int from ${projects}) as projects from client_company y
+    where ${allOf([sql`y.portal_id = ${viewer.portalId}`, ...isOnOwn(ctx), sql`exists (select from ${projects})`, ...where])}
+    order by y.sort_key, y.id limit ${limit}`.execute(db)
   return rows
 }
+
+// What the policies say anyway, in a way that starts from the viewer's projects instead of from every company.
+const isOnOwn = ({ viewer }: Tx) =>
+  viewer.hat === 'portal_user'
+    ? [
+        sql`y.id in (select c.client_company_id from project_client c where c.portal_id = ${viewer.portalId}
+          and c.project_id = any((select current_setting('app.projects')::uuid[])::uuid[]))`,
+      ]
+    : []
 
 /** Throws `invalid_input` unless this is a client user of the company who was not deactivated. */
 export async function checkContact({ db, viewer }: Tx, companyId: string, clientUserId: string): Promise<void> {

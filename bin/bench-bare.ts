@@ -1,0 +1,123 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { appRole, openPool } from '../src/platform/database/database.ts'
+import { fillPath } from '../src/platform/routes.ts'
+import type { Settings } from '../src/platform/settings.ts'
+import { openPortal } from '../src/portal/portal.open.ts'
+import { createPortalApp } from '../src/portal/portal.server.ts'
+import type { PortalTables } from '../src/portal/portal.tables.ts'
+import type { Figure } from './bench.ts'
+import { groupBy, owned, type Place, password, shortened } from './bench-place.ts'
+import { timed } from './bench-roles.ts'
+import type { ListRequest } from './list-requests.ts'
+
+type Statement = { text: string; values: unknown[] }
+type Pair = { request: ListRequest; ours: Statement[]; bare: Statement[]; ratio: number; ms: number }
+
+const rounds = 11
+
+/** What row-level security and our ways around it cost: the statements of every list as the app runs them and as the bare owner does. */
+export async function compareWithBare(settings: Settings, url: string, place: Place): Promise<Figure[]> {
+  const app = await openPool({ url, schema: 'portal', name: 'bench', max: 1 }).connect()
+  const owner = new pg.Client({ connectionString: url, options: '-c search_path=portal -c timezone=UTC -c jit=off' })
+  await owner.connect()
+  const pairs = await readStatements(settings, place)
+  try {
+    for (const pair of pairs) {
+      const [ours, bare]: [number[], number[]] = [[], []]
+      // In turns, so that what disturbs the machine disturbs both alike. The first is to get warm.
+      for (let round = 0; round <= rounds; round += 1) {
+        const [a, b] = [await run(app, pair.ours), await run(owner, pair.bare)]
+        if (round > 0) ours.push(a)
+        if (round > 0) bare.push(b)
+      }
+      pair.ms = median(ours)
+      pair.ratio = median(ours) / median(bare)
+    }
+  } finally {
+    app.release(true)
+    await owner.end()
+  }
+  return [...groupBy(pairs, ({ request }) => request.path)].map(([path, some]) => {
+    const worst = some.reduce((a, b) => (b.ratio > a.ratio ? b : a))
+    const note = `at most 1.5; ${worst.request.what}, ${worst.ms.toFixed(1)} ms; median of all ${median(some.map(one => one.ratio)).toFixed(2)}`
+    return {
+      name: `${shortened(path)}: worst of ${some.length} to the bare statements`,
+      value: worst.ratio,
+      unit: 'times',
+      note,
+    }
+  })
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+async function run(client: pg.ClientBase, statements: readonly Statement[]): Promise<number> {
+  const { seconds } = await timed(async () => {
+    await client.query('begin')
+    for (const { text, values } of statements) await client.query(text, values)
+    await client.query('commit')
+  })
+  return seconds * 1000
+}
+
+/** The statements of every request as the app sends them, and as one would write who need not mind row-level security. */
+async function readStatements(settings: Settings, place: Place): Promise<Pair[]> {
+  const ours = await capture(settings, place, 'portal')
+  // Where the search through trigrams never helps, each word is looked for in plain words.
+  await owned(settings, 'create schema bare')
+  await owned(
+    settings,
+    `create function bare.find_by_search(text, text[], integer) returns uuid[] language sql as 'select null::uuid[]'`,
+  )
+  await owned(settings, `grant usage on schema bare to ${appRole}`)
+  const bare = await capture(settings, place, 'bare,portal')
+  return ours.map(({ request, statements }, at) => ({
+    request,
+    ours: statements,
+    bare: bare[at]?.statements.flatMap(plain) ?? [],
+    ratio: 0,
+    ms: 0,
+  }))
+}
+
+/** A statement without what only row-level security needs. The owner is free to read as the planner likes. */
+const plain = ({ text, values }: Statement): Statement[] =>
+  /enable_seqscan|find_by_search/.test(text)
+    ? []
+    : [{ text: text.replace(/coalesce\((\([\w.]+ like \$\d+\)), false\)/g, '$1'), values }]
+
+async function capture(settings: Settings, { ids, emails, requests }: Place, schema: string) {
+  const { portal, close } = await openPortal(settings, 'portal')
+  let statements: Statement[] = []
+  const pool = openPool({ url: settings.databaseUrl ?? '', schema, name: 'bench', max: 2 })
+  const db = new Kysely<PortalTables>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ query }) => {
+      statements.push({ text: query.sql, values: [...query.parameters] })
+    },
+  })
+  const app = createPortalApp({ ...portal, pool: db }, settings)
+  const captured: { request: ListRequest; statements: Statement[] }[] = []
+  for (const [who, email] of Object.entries(emails)) {
+    const at = settings.portalUrl
+    const headers: Record<string, string> = { origin: at, host: new URL(at).host, 'content-type': 'application/json' }
+    const body = JSON.stringify({ email, password })
+    const signedIn = await app.request(`${at}/api/auth/sign-in/email`, { method: 'POST', headers, body })
+    const cookies = signedIn.headers.getSetCookie().map(one => one.split(';')[0])
+    headers.cookie = cookies.join('; ')
+    for (const request of requests.filter(one => one.by === who)) {
+      // Twice: the first of somebody notes that they were here.
+      for (const _ of [1, 2]) {
+        statements = []
+        const answer = await app.request(at + fillPath(request.path, ids, request.query), { headers })
+        await answer.text()
+        if (!answer.ok) throw new Error(`${request.path}: ${answer.status}`)
+      }
+      captured.push({ request, statements })
+    }
+  }
+  await db.destroy()
+  await close()
+  return captured
+}
