@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { CrmAddress, CrmKind, CrmRecords } from '../../connectors/connectors.ts'
 import { emailKey, fold, sortKey } from '../../platform/fold.ts'
 import { webDomain } from '../../platform/web-domain.ts'
@@ -39,7 +39,6 @@ const types = {
 } as const
 type ColumnName = keyof typeof types
 const names = Object.keys(types) as ColumnName[]
-const list = sql.raw(names.join(', '))
 
 /** A record as its row: `crm_id`, `digest` and `name` always, the rest where the kind has it. */
 export type RecordRow = Partial<Record<ColumnName, unknown>> & { crm_id: string; digest: string; name: string }
@@ -58,23 +57,27 @@ export async function insertRecords<K extends CrmKind>(
 }
 
 async function insertRows({ db, viewer }: Tx, { connectionId, snapshotId, kind }: Reading, rows: RecordRow[]) {
-  const arrays: RawBuilder<unknown>[] = names.map(
-    name => sql`${rows.map(row => row[name] ?? defaults[name] ?? null)}::${sql.raw(types[name])}[]`,
-  )
-  const updates = names.filter(name => name !== 'crm_id').map(name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
+  // Every record of a kind fills the same columns; what none of them fills need not travel.
+  const given = names.filter(name => name in (rows[0] as RecordRow))
+  const fixed = Object.entries(defaults).filter(([name]) => !given.includes(name as ColumnName))
+  const columns = sql.raw(given.join(', '))
+  const arrays = given.map(name => sql`${rows.map(row => row[name] ?? null)}::${sql.raw(types[name])}[]`)
+  const updates = given.filter(name => name !== 'crm_id').map(name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
   await sql`
-    with i as materialized (select * from unnest(${sql.join(arrays)}) as t (${list})),
+    with i as materialized (select * from unnest(${sql.join(arrays)}) as t (${columns})),
     c as (
       select i.* from i left join crm_record r on r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId}
         and r.kind = ${kind} and r.crm_id = i.crm_id
       where r.digest is distinct from i.digest or r.removed_in is not null)
-    insert into crm_record (portal_id, connection_id, kind, snapshot_id, removed_in, ${list})
-    select ${viewer.portalId}, ${connectionId}, ${kind}, ${snapshotId}, null, ${list} from c
+    insert into crm_record (portal_id, connection_id, kind, snapshot_id, removed_in, ${sql.join(fixed.map(([name]) => sql.ref(name)))}, ${columns})
+    select ${viewer.portalId}, ${connectionId}, ${kind}, ${snapshotId}, null, ${sql.join(fixed.map(([, value]) => sql.lit(value)))}, ${columns}
+    from c
     on conflict (portal_id, connection_id, kind, crm_id) do update set snapshot_id = excluded.snapshot_id, removed_in = null,
       ${sql.join(updates)}`.execute(db)
 }
 
-const defaults: Partial<Record<ColumnName, unknown>> = {
+// What a kind does not have and may not be empty.
+const defaults: Partial<Record<ColumnName, string | boolean>> = {
   first_name: '',
   last_name: '',
   active: true,

@@ -1,12 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
+import type { StoredOutcome } from '../portal.tables.ts'
 import { type FactsOf, wanted } from './account-facts.store.ts'
 import type { ContactFacts, ContactPlace, ContactRecord, MatchedClientUser } from './plan-contact.ts'
 
 type Row = ContactRecord & {
   linked: MatchedClientUser | null
   removed_here: boolean
-  place: ContactPlace
+  account_name: string | null
+  company_id: string | null
+  company_name: string | null
+  becomes: StoredOutcome | null
+  becomes_id: string | null
   winner: ContactFacts['winner']
   also_of: string | null
   by_email: ContactFacts['byEmail']
@@ -34,25 +39,17 @@ const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
     'companyName', ${y}.name, 'companyGone', ${isGone(u)}, 'held', ${p}.held || ${u}.held, 'deactivatedBy', ${u}.deactivated_by,
     'version', ${u}.version, 'personVersion', ${p}.version, 'leads', ${isLed(u)})`)
 
-/** The company a contact comes to: what its account is tied to, or what this plan would make of the account. */
-const place = sql`case
-  when a.crm_id is null then json_build_object('at', 'none')
-  when ay.id is not null then json_build_object('at', 'company', 'companyId', ay.id, 'companyName', ay.name)
-  when pa.outcome in ('create', 'link') then json_build_object('at', 'company', 'companyId', pa.target_id, 'companyName', a.name)
-  when pa.outcome = 'conflict' then json_build_object('at', 'undecided', 'companyName', a.name)
-  when pa.outcome is not null then json_build_object('at', 'left_out', 'companyName', a.name)
-  else json_build_object('at', 'none') end`
-
 /**
  * The facts of contacts. Who has an e-mail address first is looked up over the whole set, so that a decision does not depend on
- * which records share a chunk; the accounts of the plan have to be decided before.
+ * which records share a chunk, and only where several have it; the accounts of the plan have to be decided before.
  */
 export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise<ContactFacts[]> {
   const { rows } = await sql<Row>`
     select r.crm_id as "crmId", r.digest, r.first_name as "firstName", r.last_name as "lastName", r.email, r.email_key as "emailKey",
       r.title, r.phone, r.no_processing as "noProcessing", r.removed_in is not null as removed,
       case when lu.id is not null then ${userJson('lu', 'lp', 'ly')} end as linked, l.crm_id is not null and lu.id is null as removed_here,
-      ${place} as place, case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
+      a.name as account_name, ay.id as company_id, ay.name as company_name, pa.outcome as becomes, pa.target_id as becomes_id,
+      case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
       also.name as also_of, e.said as by_email, a.crm_id as account_id,
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
         when lead.crm_id is not null then json_build_object('firstName', lead.first_name, 'lastName', lead.last_name, 'email', lead.email)
@@ -70,19 +67,23 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join client_company ay on ay.portal_id = al.portal_id and ay.id = al.record_id
     left join plan_row pa on pa.portal_id = a.portal_id and pa.plan_id = ${of.planId} and pa.kind = a.kind and pa.crm_id = a.crm_id
     left join lateral (
-      select x.crm_id, x.name from crm_record x
+      select true as is_shared from crm_record x
       where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+        and x.crm_id <> r.crm_id and x.removed_in is null limit 1) d on true
+    left join lateral (
+      select x.crm_id, x.name from crm_record x
+      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and x.account_crm_id is not distinct from r.account_crm_id and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
     left join lateral (
       select x.crm_id, x.first_name, x.last_name, x.email from crm_record x
-      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) lead on true
     left join lateral (
       select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
-      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and x.account_crm_id <> r.account_crm_id and x.removed_in is null) also on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
     left join lateral (
@@ -108,17 +109,29 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
 }
 
 function toFacts(row: Row): ContactFacts {
-  const { linked, removed_here, place, winner, also_of, by_email, already_there, account_id, person, ...record } = row
+  const { linked, removed_here, winner, also_of, by_email, already_there, account_id, person, ...rest } = row
+  const { account_name, company_id, company_name, becomes, becomes_id, ...record } = rest
   return {
     record,
     accountCrmId: account_id,
     person,
     linked,
     removedHere: removed_here,
-    place,
+    place: placeOf(row),
     winner,
     alsoOf: also_of,
     byEmail: by_email,
     isThereAlready: already_there,
   }
+}
+
+/** The company a contact comes to: what its account is tied to, or what this plan would make of the account. */
+function placeOf({ account_id, account_name, company_id, company_name, becomes, becomes_id }: Row): ContactPlace {
+  const companyName = account_name ?? ''
+  if (account_id === null) return { at: 'none' }
+  if (company_id) return { at: 'company', companyId: company_id, companyName: company_name ?? '' }
+  if (becomes_id && (becomes === 'create' || becomes === 'link'))
+    return { at: 'company', companyId: becomes_id, companyName }
+  if (becomes) return { at: becomes === 'conflict' ? 'undecided' : 'left_out', companyName }
+  return { at: 'none' }
 }

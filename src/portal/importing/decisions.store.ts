@@ -145,5 +145,6 @@ export async function replaceRows(ctx: Tx, planId: string, kind: RecordKind, crm
   const stood = new Set(kept.map(row => row.crm_id))
   const added = rows.filter(row => !stood.has(row.crmId))
   const books = { kind, read: 0, absent: 0, unchanged: Number(numAffectedRows) - added.length }
-  await (added.length > 0 ? insertPlanRows(ctx, planId, added, books) : raisePlanCounts(ctx, planId, books))
+  await insertPlanRows(ctx, planId, added)
+  await raisePlanCounts(ctx, planId, books)
 }

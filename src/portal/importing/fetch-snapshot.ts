@@ -65,18 +65,20 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
   const stored: Promise<void>[] = []
   let noted = Promise.resolve(true)
   let { at } = reading
-  let pages: Step[] = []
   let records: CrmPage['records'] = []
+  let place: Omit<Step, 'ids'> | undefined
   let since = performance.now()
   const store = () => {
-    const [of, steps] = [records, pages]
+    if (!place) return
+    const of = distinct(records)
+    const step = { ...place, ids: of.map(record => record.id) }
     records = []
-    pages = []
+    place = undefined
     since = performance.now()
-    const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), distinct(of)))
+    const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), of))
     stored.push(done)
     noted = Promise.all([noted, done]).then(
-      ([isOurs]) => isOurs && transact(ctx, ctx => notePages(ctx, snapshot, kind, steps)),
+      ([isOurs]) => isOurs && transact(ctx, ctx => notePages(ctx, snapshot, kind, step)),
     )
     // Each is awaited below; until then a rejection must not count as unhandled.
     noted.catch(() => {})
@@ -84,10 +86,9 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
   try {
     for await (const page of connector.fetch(access, kind, { cursor: reading.cursor })) {
       const next = placeAfter(snapshot, kind, page.cursor)
-      const ids = distinct(page.records).map(record => record.id)
       // What is known is how many there are of the kind being read; of the next one nothing is yet.
       const known = page.cursor === null && next !== null ? null : page.known
-      pages.push({ from: at, next, known, ids })
+      place = { from: place ? place.from : at, next, known }
       records.push(...page.records)
       at = next
       const isDue = records.length >= batch || performance.now() - since > atLeastEvery || page.cursor === null
@@ -97,7 +98,7 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
     }
   } catch (error) {
     // What came before the refusal is kept, so that the next try goes on after it.
-    if (pages.length > 0) store()
+    store()
     await noted
     throw error
   }
@@ -131,12 +132,10 @@ function placeAfter({ kind }: StoredSnapshot, of: CrmKind, cursor: string | null
 type Step = { from: string | null; next: string | null; known: number | null; ids: string[] }
 
 /** Notes pages whose records are stored. The last page completes the snapshot, which alone makes a missing record an absent one. */
-async function notePages(ctx: Tx, snapshot: StoredSnapshot, kind: CrmKind, steps: Step[]): Promise<boolean> {
-  for (const step of steps) {
-    if (!(await insertSnapshotPage(ctx, { id: snapshot.id, kind }, step))) return false
-    if (step.next !== null) continue
-    for (const one of readKinds[snapshot.kind]) await markAbsent(ctx, readingOf(snapshot, one))
-    await completeSnapshot(ctx, snapshot.id)
-  }
+async function notePages(ctx: Tx, snapshot: StoredSnapshot, kind: CrmKind, step: Step): Promise<boolean> {
+  if (!(await insertSnapshotPage(ctx, { id: snapshot.id, kind }, step))) return false
+  if (step.next !== null) return true
+  for (const one of readKinds[snapshot.kind]) await markAbsent(ctx, readingOf(snapshot, one))
+  await completeSnapshot(ctx, snapshot.id)
   return true
 }

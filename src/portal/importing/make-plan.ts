@@ -3,77 +3,100 @@ import { type Context, type Tx, transact } from '../people/people.ts'
 import { countInStep, listCandidates } from './candidates.store.ts'
 import { type Considered, considerAgain, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
-import { finishPlan, getPlan, insertPlanRows, raisePlanCounts, type StoredPlan } from './plans.store.ts'
+import { finishPlan, getPlan, insertPlanRows, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 
 const chunk = 1000
 
-/** Decides record after record, chunk by chunk; the last chunk makes the plan ready. Goes on where a killed worker stopped. */
+/**
+ * Decides record after record, chunk by chunk; while one chunk is stored the next is looked up and decided. Rows, books and
+ * place are stored together, so that a killed worker's successor goes on where it stopped.
+ */
 export async function makePlan(
   ctx: Context,
   planId: string,
   from: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  let more = true
-  while (more) {
-    signal.throwIfAborted()
-    more = await transact(ctx, ctx => planChunk(ctx, planId, from))
-  }
-}
-
-async function planChunk(ctx: Tx, planId: string, from: string | undefined): Promise<boolean> {
-  const plan = await getPlan(ctx, planId, { lock: true })
-  if (plan.state !== 'planning') return false
+  const plan = await transact(ctx, ctx => getPlan(ctx, planId))
+  if (plan.state !== 'planning') return
   const kinds = plannedKinds[plan.kind]
-  const place = readCursor(plan, kinds)
-  const { kind, after } = place
-  const reach = place.reach ?? (await beginKind(ctx, plan, kind))
-  const of = { connectionId: plan.connection_id, kind }
-  const ids = reach === 'some' ? await listCandidates(ctx, of, after, chunk) : undefined
-  await joinByIndex(ctx.db)
-  const decided = await considerAgain(ctx, plan, kind, ids ? { ids } : { after, limit: chunk })
-  const next = kinds[kinds.indexOf(kind) + 1]
-  const isLast = (ids ?? decided).length < chunk
-  const on = ids ? ids.at(-1) : decided.at(-1)?.crmId
-  await storeDecided(
-    ctx,
-    plan,
-    kind,
-    decided,
-    isLast ? (next ? `${next}::` : `${kind}:done:`) : `${kind}:${reach}:${on}`,
-  )
-  if (!isLast || next) return true
-  await finishPlan(ctx, plan, from)
-  return false
+  let storing = Promise.resolve(true)
+  for (let place: Place | undefined = readPlace(plan, kinds); place; ) {
+    signal.throwIfAborted()
+    const decided: Chunk = await decideChunk(ctx, plan, place, kinds)
+    // Another worker has it.
+    if (!(await storing)) return
+    storing = transact(ctx, ctx => storeChunk(ctx, plan, decided, from))
+    // Awaited below; until then a rejection must not count as unhandled.
+    storing.catch(() => {})
+    // Contacts come to the companies that the rows of accounts make.
+    if (decided.next?.kind !== place.kind) await storing
+    place = decided.next
+  }
+  await storing
 }
 
-type Place = { kind: RecordKind; reach: 'all' | 'some' | undefined; after: string }
+/** Where planning is: in a kind of record after an id, going past all of them or some. What is stored names it in one text. */
+type Place = { at: string | null; kind: RecordKind; reach: 'all' | 'some' | undefined; after: string }
 
-function readCursor({ cursor }: StoredPlan, kinds: readonly RecordKind[]): Place {
+/** What became of a chunk: its records, those counted as needing no look, and the place after it. */
+type Chunk = { place: Place; decided: Considered[]; inStep: number; next: Place | undefined }
+
+function readPlace({ cursor }: StoredPlan, kinds: readonly RecordKind[]): Place {
   const [, at, reach, after = ''] = /^(\w+):(\w*):(.*)$/s.exec(cursor ?? '') ?? []
   const kind = kinds.find(one => one === at) ?? (kinds[0] as RecordKind)
-  return { kind, reach: reach === 'all' || reach === 'some' ? reach : undefined, after }
+  return { at: cursor, kind, reach: reach === 'all' || reach === 'some' ? reach : undefined, after }
+}
+
+const placeAt = (kind: RecordKind, reach: Place['reach'], after: string): Place => ({
+  at: `${kind}:${reach ?? ''}:${after}`,
+  kind,
+  reach,
+  after,
+})
+
+async function decideChunk(ctx: Context, plan: StoredPlan, place: Place, kinds: readonly RecordKind[]): Promise<Chunk> {
+  const { kind, after } = place
+  const begun = place.reach ? { reach: place.reach, inStep: 0 } : await transact(ctx, ctx => beginKind(ctx, plan, kind))
+  return transact(ctx, async ctx => {
+    const of = { connectionId: plan.connection_id, kind }
+    const ids = begun.reach === 'some' ? await listCandidates(ctx, of, after, chunk) : undefined
+    await joinByIndex(ctx.db)
+    const decided = await considerAgain(ctx, plan, kind, ids ? { ids } : { after, limit: chunk })
+    const isLast = (ids ?? decided).length < chunk
+    const nextKind = kinds[kinds.indexOf(kind) + 1]
+    const on = (ids ? ids.at(-1) : decided.at(-1)?.crmId) ?? ''
+    const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
+    return { place, decided, inStep: begun.inStep, next }
+  })
 }
 
 /** Counts what needs no second look. Where that is most of it, only the others are decided; else all go past, along the index. */
-async function beginKind(ctx: Tx, plan: StoredPlan, kind: RecordKind): Promise<'all' | 'some'> {
+async function beginKind(
+  ctx: Tx,
+  plan: StoredPlan,
+  kind: RecordKind,
+): Promise<{ reach: 'all' | 'some'; inStep: number }> {
   const { inStep, others } = await countInStep(ctx, { connectionId: plan.connection_id, kind })
-  if (inStep < others) return 'all'
-  await raisePlanCounts(ctx, plan.id, { kind, read: inStep, absent: 0, unchanged: inStep })
-  return 'some'
+  return inStep < others ? { reach: 'all', inStep: 0 } : { reach: 'some', inStep }
 }
 
-async function storeDecided(ctx: Tx, plan: StoredPlan, kind: RecordKind, decided: Considered[], cursor: string) {
+/** Stores a chunk, and after the last one makes the plan ready; false when another worker stored it first. */
+async function storeChunk(ctx: Tx, plan: StoredPlan, chunk: Chunk, from: string | undefined): Promise<boolean> {
+  const { place, decided, inStep, next } = chunk
+  if (!(await movePlanOn(ctx, plan.id, { from: place.at, to: next?.at ?? `${place.kind}:done:` }))) return false
   const said = decided.filter(one => one.decision)
-  const counts = {
-    read: said.filter(one => !one.removed).length,
-    absent: said.filter(one => one.removed).length,
-    unchanged: said.filter(one => one.decision?.outcome === 'unchanged').length,
-  }
   await insertPlanRows(
     ctx,
     plan.id,
     decided.flatMap(one => rowOf(one) ?? []),
-    { kind, ...counts, cursor },
   )
+  await raisePlanCounts(ctx, plan.id, {
+    kind: place.kind,
+    read: said.filter(one => !one.removed).length + inStep,
+    absent: said.filter(one => one.removed).length,
+    unchanged: said.filter(one => one.decision?.outcome === 'unchanged').length + inStep,
+  })
+  if (!next) await finishPlan(ctx, plan, from)
+  return true
 }

@@ -6,7 +6,7 @@ import { type Context, type Tx, transact } from '../people/people.ts'
 import { keysOf } from '../people/person.ts'
 import type { FieldChange } from '../portal.tables.ts'
 import type { RecordKind } from './import-kind.ts'
-import { getPlan, raisePlanCounts, type StoredPlan } from './plans.store.ts'
+import { getPlan, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 import { decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
 import { listUndoFacts } from './reversal-facts.store.ts'
 import { finishReversal, insertUndoRows, listUndoneKinds, type NewUndoRow } from './reversals.store.ts'
@@ -45,7 +45,8 @@ async function planChunk(ctx: Tx, planId: string): Promise<boolean> {
   const next = kinds[kinds.indexOf(kind) + 1]
   const isLast = facts.length < chunk
   const cursor = isLast ? `${next ?? 'end'}:${start}` : `${kind}:${facts.at(-1)?.change.ord ?? 0}`
-  await raisePlanCounts(ctx, planId, { kind, read: facts.length, absent: 0, unchanged: 0, cursor })
+  await raisePlanCounts(ctx, planId, { kind, read: facts.length, absent: 0, unchanged: 0 })
+  await movePlanOn(ctx, planId, { from: plan.cursor, to: cursor })
   return true
 }
 

@@ -3,14 +3,22 @@ import type { Tx } from '../people/people.ts'
 import type { StaffRole } from '../people/role.ts'
 import type { RecordKind } from './import-kind.ts'
 import type { Outcome } from './plan-row.ts'
-import { type PlanRef, recordsOf } from './plan-rows.store.ts'
-import { listPlanCounts } from './plans.store.ts'
+import type { PlanRef } from './plan-rows.store.ts'
+import { listPlanCounts, type StoredPlan } from './plans.store.ts'
 
 type Facet = { value: string; count: number }
 
-/** A plan in numbers: by outcome and kind, what is ticked, and the values its records can be filtered by. */
-export async function countPlan(ctx: Tx, plan: PlanRef) {
+const noFacets = { crmRoles: [], crmProfiles: [], types: [], industries: [], owners: [] }
+
+/**
+ * A plan in numbers: by outcome and kind, what is ticked, and the values its records can be filtered by. While it is being made,
+ * how far that is, and nothing that takes counting its rows again at each look.
+ */
+export async function countPlan(ctx: Tx, plan: PlanRef & Pick<StoredPlan, 'state'>) {
   const { db, viewer } = ctx
+  const books = await listPlanCounts(ctx, plan.id)
+  if (plan.state === 'planning')
+    return { books, byOutcome: [], byRole: [], tickedProjects: 0, tickedInvitable: 0, ...noFacets }
   const here = sql`p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id}`
   const { rows: byOutcome } = await sql<{ kind: RecordKind; outcome: Outcome; rows: number; ticked: number }>`
     select p.kind, p.outcome, count(*)::int as rows, count(*) filter (where p.selected)::int as ticked from plan_row p where ${here}
@@ -28,7 +36,7 @@ export async function countPlan(ctx: Tx, plan: PlanRef) {
     where ${here} and p.selected and p.outcome = 'create' and p.kind <> 'account' and r.email_key is not null and not r.no_processing
       and (p.kind = 'user' or p.company_id is not null)`.execute(db)
   return {
-    books: await listPlanCounts(ctx, plan.id),
+    books,
     byOutcome,
     byRole,
     tickedProjects: projects[0]?.rows ?? 0,
@@ -40,19 +48,24 @@ export async function countPlan(ctx: Tx, plan: PlanRef) {
 async function userFacets(ctx: Tx, plan: PlanRef) {
   const crmRoles = await facet(ctx, plan, 'user', 'crm_role')
   const crmProfiles = await facet(ctx, plan, 'user', 'crm_profile')
-  return { crmRoles, crmProfiles, types: [], industries: [], owners: [] }
+  return { ...noFacets, crmRoles, crmProfiles }
 }
 
 async function accountFacets(ctx: Tx, plan: PlanRef) {
-  const types = await facet(ctx, plan, 'account', 'g_type')
-  const industries = await facet(ctx, plan, 'account', 'g_industry')
-  const owners = await facet(ctx, plan, 'account', 'g_owner')
-  return { crmRoles: [], crmProfiles: [], types, industries, owners }
+  const types = await facet(ctx, plan, 'account', 'type')
+  const industries = await facet(ctx, plan, 'account', 'industry')
+  const owners = await facet(ctx, plan, 'account', 'owner')
+  return { ...noFacets, types, industries, owners }
 }
 
-async function facet(ctx: Tx, plan: PlanRef, kind: RecordKind, column: string): Promise<Facet[]> {
+// Of what the CRM has, and of what is gone from it as far as it was brought in.
+async function facet({ db, viewer }: Tx, plan: PlanRef, kind: RecordKind, column: string): Promise<Facet[]> {
+  const value = sql.ref(`r.${column}`)
   const { rows } = await sql<Facet>`
-    with ${recordsOf(ctx, plan)} select ${sql.ref(column)} as value, count(*)::int as count from records
-    where kind = ${kind} and ${sql.ref(column)} is not null group by 1 order by 1 limit 500`.execute(ctx.db)
+    select ${value} as value, count(*)::int as count from crm_record r
+    where r.portal_id = ${viewer.portalId} and r.connection_id = ${plan.connection_id} and r.kind = ${kind} and ${value} is not null
+      and (r.removed_in is null or exists (select from crm_link l where l.portal_id = r.portal_id
+        and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id))
+    group by 1 order by 1 limit 500`.execute(db)
   return rows
 }

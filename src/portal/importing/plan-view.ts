@@ -10,6 +10,9 @@ import type { StoredRow } from './plan-rows.store.ts'
 import type { StoredTreeRow } from './plan-tree.store.ts'
 import type { StoredPlan } from './plans.store.ts'
 
+// Nothing is ticked while a plan is being made.
+const notAsked = { losing: 0, known: 0, limit: 0, shrunk: [], isOn: false }
+
 type Outcomes = Record<(typeof outcomes)[number], number>
 const none = () => Object.fromEntries(outcomes.map(outcome => [outcome, 0])) as Outcomes
 const zeroRoles = Object.fromEntries(staffRoles.map(role => [role, 0])) as Record<(typeof staffRoles)[number], number>
@@ -48,7 +51,7 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     tickedWithoutProject: byRole.reduce((total, { bare }) => total + bare, 0),
     tickedProjects,
     tickedInvitable,
-    brake: await getBrake(ctx, plan),
+    brake: plan.state === 'planning' ? notAsked : await getBrake(ctx, plan),
     ...facets,
   }
 }

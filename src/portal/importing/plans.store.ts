@@ -69,15 +69,14 @@ export async function insertPlan(
 }
 
 /** How far the planning of one kind is. */
-export type PlanProgress = { kind: RecordKind; read: number; absent: number; unchanged: number; cursor?: string }
+export type PlanProgress = { kind: RecordKind; read: number; absent: number; unchanged: number }
 
-/** Adds rows after those there are, in one statement, and notes how far the planning is. */
-export async function insertPlanRows(ctx: Tx, planId: string, rows: NewPlanRow[], progress: PlanProgress) {
-  const { db, viewer } = ctx
-  if (rows.length > 0) {
-    const column = <K extends keyof NewPlanRow>(name: K) => rows.map(row => row[name] ?? null)
-    const json = (name: 'fields' | 'offer') => rows.map(row => (row[name] ? JSON.stringify(row[name]) : null))
-    await sql`
+/** Adds rows after those there are, in one statement. */
+export async function insertPlanRows({ db, viewer }: Tx, planId: string, rows: NewPlanRow[]) {
+  if (rows.length === 0) return
+  const column = <K extends keyof NewPlanRow>(name: K) => rows.map(row => row[name] ?? null)
+  const json = (name: 'fields' | 'offer') => rows.map(row => (row[name] ? JSON.stringify(row[name]) : null))
+  await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
         target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer,
         decided)
@@ -93,13 +92,11 @@ export async function insertPlanRows(ctx: Tx, planId: string, rows: NewPlanRow[]
         ${column('decided')}::text[])
         with ordinality as t (kind, crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key,
           search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, decided, n)`.execute(
-      db,
-    )
-  }
-  await raisePlanCounts(ctx, planId, progress)
+    db,
+  )
 }
 
-/** Raises the books of a plan, and notes where the planning goes on. */
+/** Raises the books of a plan. */
 export async function raisePlanCounts({ db, viewer }: Tx, planId: string, progress: PlanProgress) {
   await db
     .updateTable('plan_count')
@@ -112,13 +109,23 @@ export async function raisePlanCounts({ db, viewer }: Tx, planId: string, progre
     .where('plan_id', '=', planId)
     .where('kind', '=', progress.kind)
     .execute()
-  if (progress.cursor === undefined) return
-  await db
+}
+
+/** Notes where planning goes on; false when it is somewhere else already, so that the caller stores nothing. */
+export async function movePlanOn(
+  { db, viewer }: Tx,
+  planId: string,
+  { from, to }: { from: string | null; to: string },
+): Promise<boolean> {
+  const moved = await db
     .updateTable('import_plan')
-    .set({ cursor: progress.cursor })
+    .set({ cursor: to })
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', planId)
-    .execute()
+    .where('state', '=', 'planning')
+    .where(sql<boolean>`cursor is not distinct from ${from}`)
+    .executeTakeFirst()
+  return moved.numUpdatedRows > 0n
 }
 
 /** Makes a plan ready: roles by the rule table, then the choices of an earlier plan where they still fit. */

@@ -81,10 +81,7 @@ export async function insertSnapshot(
     .execute()
 }
 
-/**
- * Notes one page: which ids it held and where to go on. False when another worker noted it first, so that the caller rolls
- * back what it stored of the page.
- */
+/** Notes pages that follow each other: which ids they held and where to go on. False when another worker noted them first. */
 export async function insertSnapshotPage(
   { db, viewer }: Tx,
   snapshot: { id: string; kind: string },
@@ -125,8 +122,8 @@ export async function completeSnapshot({ db, viewer, clock }: Tx, id: string) {
     .set({
       state: 'complete',
       finished_at: clock(),
-      read: sql<number>`(select count(distinct (s.kind, one)) from snapshot_page s, unnest(s.crm_ids) one
-        where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${id})`,
+      read: sql<number>`(select count(*) from (select distinct s.kind, one from snapshot_page s, unnest(s.crm_ids) one
+        where s.portal_id = ${viewer.portalId} and s.snapshot_id = ${id}) held)`,
     })
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', id)
