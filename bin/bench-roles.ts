@@ -146,7 +146,7 @@ export async function until(look: () => Promise<Answer>, state: string): Promise
     const now = await look()
     if (now.state === state) return now
     if (now.state === 'failed') throw new Error(JSON.stringify(now))
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await new Promise(resolve => setTimeout(resolve, 100))
   }
 }
 

@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...tables, ...orders, ...search]) await sql.raw(statement).execute(db)
   const managesClients = `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`
   await protect(db, 'client_user_listing', managesClients)
-  for (const statement of [...kept, findBySearch, countBySearch, analyzeImport]) await sql.raw(statement).execute(db)
+  for (const statement of [...kept, findBySearch, countBySearch, analyzeImport, ...findHatsByIndex]) await sql.raw(statement).execute(db)
   await sql
     .raw(
       'revoke all on function find_by_search(text, text[], integer), count_by_search(text[], smallint[]) from public',
@@ -183,16 +183,31 @@ const countBySearch = `
      end if;
    end $$`
 
-// As before; the copies of client users change with them, and what was just added waits before their trigrams no longer.
+// As before, but of the columns that joins and conditions look at; the copies of client users change with them, and what was just
+// added waits before their trigrams no longer.
 const analyzeImport = `
   create or replace function analyze_import(of_table text) returns void language plpgsql security definer set search_path from current as $$
    begin
-     if of_table not in ('crm_record', 'plan_row', 'crm_link', 'person', 'portal_user', 'client_company', 'client_user') then
-       raise exception 'not a table of the import: %', of_table;
-     end if;
-     execute format('analyze %I', of_table);
-     if of_table = 'client_user' then
-       analyze client_user_listing;
-       perform gin_clean_pending_list('client_user_search');
-     end if;
+     case of_table
+       when 'crm_record' then analyze crm_record (portal_id, connection_id, kind, crm_id, snapshot_id, removed_in, email_key, account_crm_id);
+       when 'plan_row' then analyze plan_row (portal_id, plan_id, ord, kind, crm_id, outcome, selected, target_id, person_id);
+       when 'crm_link' then analyze crm_link (portal_id, connection_id, kind, crm_id, record_id);
+       when 'person' then analyze person (portal_id, id, email_key, login_id);
+       when 'portal_user' then analyze portal_user;
+       when 'client_company' then analyze client_company;
+       when 'client_user' then
+         analyze client_user (portal_id, id, person_id, client_company_id, created_at, accepted_at, deactivated_at);
+         analyze client_user_listing (portal_id, client_user_id, company_key, company_id, is_company_active, sort_key, status);
+         perform gin_clean_pending_list('client_user_search');
+       else raise exception 'not a table of the import: %', of_table;
+     end case;
    end $$`
+
+// Asked with every request: from the login on, along indexes that hold nobody whom an import is just adding, whatever the old
+// statistics of the tables it fills say.
+const findHatsByIndex = [
+  `create index client_user_accepted on client_user (portal_id, person_id) where accepted_at is not null`,
+  `create index portal_user_accepted on portal_user (portal_id, person_id) where accepted_at is not null`,
+  `alter function hats_of_login(uuid)
+     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set join_collapse_limit = 1 set from_collapse_limit = 1`,
+]

@@ -29,7 +29,7 @@ export type Viewer = { id: string; loginId: string; profile: 'Administrator' | '
 /** Work in one organisation, outside any transaction. `viewer` is null for the command line and for a service key. */
 export type OrgOutside = {
   readonly pool: Kysely<CrmTables>
-  readonly settings: { readonly 'app.org': string }
+  readonly settings: { readonly 'app.org': string; readonly synchronous_commit?: 'off' }
   readonly clock: Clock
   readonly log: Log
   readonly orgId: string

@@ -26,7 +26,7 @@ export async function* readPages<R>(
   { from, mostPages }: { from: string | null; mostPages: number },
 ): AsyncIterable<Page<R>> {
   const list = `${path}?fields=${fields.join(',')}&per_page=${perPage}&sort_by=id&sort_order=asc`
-  const seen = new Set<string>()
+  let last = ''
   let token = from
   let next = askPage(access, list, token)
   // A rejection is met where it is awaited; until then it must not count as unhandled.
@@ -35,8 +35,8 @@ export async function* readPages<R>(
     const page = toRecordPage(await next)
     if (page.next !== null && page.next === token) throw repeated()
     for (const { id } of page.rows) {
-      if (seen.has(id)) throw repeated()
-      seen.add(id)
+      if (!follows(id, last)) throw repeated()
+      last = id
     }
     token = page.next
     if (token !== null) {
@@ -48,6 +48,9 @@ export async function* readPages<R>(
     if (token === null) return
   }
 }
+
+/** Ids are numbers of up to twenty digits: the longer is the greater. */
+const follows = (id: string, last: string) => id.length > last.length || (id.length === last.length && id > last)
 
 /** What is thrown when there are more records than one list gives. */
 export const tooMany = () => new ConnectorError('unexpected_answer', 'too_many_records')

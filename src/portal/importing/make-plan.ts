@@ -5,7 +5,7 @@ import { type Considered, considerAgain, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
 import { finishPlan, getPlan, insertPlanRows, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 
-const chunk = 1000
+const chunk = 2000
 
 /**
  * Decides record after record, chunk by chunk; while one chunk is stored the next is looked up and decided. Rows, books and
