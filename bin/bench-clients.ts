@@ -1,40 +1,74 @@
-import { sql } from 'kysely'
-import pg from 'pg'
-import { type OrgOutside, transactOrg } from '../src/crm/context.ts'
-import { buildOrganization, buildUsers, giveLogin } from '../src/crm/crm.factories.ts'
-import { openCrm } from '../src/crm/crm.server.ts'
+import { portico } from '../src/connectors/portico/index.ts'
 import type { Settings } from '../src/platform/settings.ts'
+import { openPortal } from '../src/portal/portal.open.ts'
 import type { Figure } from './bench.ts'
+import { admin, fillCrm } from './bench-crm.ts'
+import { askDatabase, watchBackends, writesOf } from './bench-database.ts'
 import { copyFloor } from './bench-floor.ts'
-import { type Ask, connectProducts, type Running, spread, timed, until, withProducts } from './bench-roles.ts'
+import { type Ask, connectProducts, crmUrl, type Running, spread, timed, until, withProducts } from './bench-roles.ts'
 
-const admin = 'admin@bench.example'
+/** The figures of one round, by name: its values of later rounds are joined to a median. */
+type Round = Map<string, Figure>
+type Note = (name: string, value: number, unit: string, more?: Pick<Figure, 'note' | 'atMost'>) => void
 
 /**
  * Accounts and contacts become client companies and client users: every step over HTTP, each product a process of its own, all on
- * this machine, beside COPY of the same rows.
+ * this machine, beside COPY of the same rows in the same round. Each figure is the median of the rounds.
  */
-export async function benchClients(contacts: number): Promise<Figure[]> {
-  return withProducts(
-    settings => fillCrm(settings, contacts),
-    running => measure(contacts, running),
-  )
+export async function benchClients(contacts: number, rounds: number): Promise<Figure[]> {
+  const all: Round[] = []
+  for (let round = 0; round < rounds; round += 1)
+    all.push(
+      await withProducts(
+        settings => fillCrm(settings, contacts),
+        running => measure(contacts, running),
+      ),
+    )
+  return [...(all[0] ?? [])].map(([name, figure]) => {
+    const values = all.map(round => round.get(name)?.value ?? 0)
+    const spreadOf =
+      rounds > 1 ? `${roundly(Math.min(...values))} to ${roundly(Math.max(...values))} in ${rounds} rounds` : ''
+    return { ...figure, value: median(values), note: [figure.note, spreadOf].filter(Boolean).join('; ') }
+  })
 }
 
-async function measure(contacts: number, running: Running): Promise<Figure[]> {
-  const { portal, at, connection } = await connectProducts(admin)
-  const accounts = contacts / 10
-  const figures: Figure[] = []
-  const note = (name: string, value: number, unit: string, text?: string) =>
-    figures.push({ name: `${contacts} contacts: ${name}`, value, unit, ...(text ? { note: text } : {}) })
+/** What a contact costs at each size against the size before: 1 is neither dearer nor cheaper. */
+export function growthOf(figures: readonly Figure[]): Figure[] {
+  const costs = figures.flatMap(({ name, value }) => {
+    const [, contacts, step] =
+      /^(\d+) contacts: (fetch and store|plan|apply|end to end|undo: carry out)$/.exec(name) ?? []
+    return contacts && step ? [{ contacts: Number(contacts), step, each: value / Number(contacts) }] : []
+  })
+  return costs.flatMap(({ contacts, step, each }) => {
+    const before = costs.filter(one => one.step === step && one.contacts < contacts).at(-1)
+    if (!before) return []
+    const name = `${step}: a contact of ${contacts} against one of ${before.contacts}`
+    const isAsserted = step === 'end to end' && contacts > 100_000
+    return [{ name, value: each / before.each, unit: 'times', ...(isAsserted && { atMost: 1.5 }) }]
+  })
+}
 
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const roundly = (value: number) => Number(value.toPrecision(3))
+
+async function measure(contacts: number, running: Running): Promise<Round> {
+  const { portal, at, connection, key } = await connectProducts(admin)
+  const figures: Round = new Map()
+  const note: Note = (name, value, unit, more) =>
+    figures.set(name, { name: `${contacts} contacts: ${name}`, value, unit, ...more })
+  const backends = watchBackends(running.databasePid)
+
+  const source = await readAlone(running.settings, key)
   const first = await importOnce(portal, at, connection)
   const { fetch, plan, apply } = first
   const total = fetch + plan + apply
-  note('fetch and store', fetch, 's', `${Math.round(contacts / fetch)}/s`)
+  note('the source alone: every page, thrown away', source, 's')
+  note('fetch and store', fetch, 's')
   note('plan', plan, 's')
   note('apply', apply, 's')
-  note('end to end', contacts / total, 'contacts/s', 'aim 7,000 on an idle machine')
+  note('end to end', total, 's')
+  note('end to end, without what the source takes alone', total - source, 's')
+  note('end to end: rate', contacts / total, 'contacts/s', { note: 'aim 7,000 on an idle machine' })
   const floor = await copyFloor(running.databaseUrl, {
     crm_record: 'true',
     plan_row: 'true',
@@ -45,26 +79,117 @@ async function measure(contacts: number, running: Running): Promise<Figure[]> {
     crm_link: 'true',
     change: 'true',
   })
-  note('floor: COPY of the same rows', floor.seconds, 's', `${floor.rows} rows`)
-  note('ratio to the floor', total / floor.seconds, 'times', 'at most 1.4')
-
-  const before = await walPosition(running.databaseUrl)
-  const again = await importOnce(portal, at, connection)
-  const wal = await walSince(running.databaseUrl, before)
-  note('nothing changed: read and plan', again.fetch + again.plan, 's', `of the ${contacts + accounts}`)
-  note('nothing changed: WAL', wal / 1e6, 'MB', 'under 1')
-  const list = await spread(40, () => portal('GET', `${at}/client-users?limit=50`))
-  note('a page of client users, p95', list.p95, 'ms', 'at most 150')
-  const search = await spread(40, () => portal('GET', `${at}/client-users?limit=50&q=silva+77`))
-  note('search client users, p95', search.p95, 'ms', 'at most 150')
-  const undone = await undo(portal, at, first.run)
-  note('undo: work out', undone.plan, 's')
-  note('undo: carry out', undone.apply, 's', `${Math.round(contacts / undone.apply)} contacts/s`)
+  note('floor: COPY of the same rows', floor.seconds, 's', { note: `${floor.rows} rows` })
+  // Below this, what a step costs whatever its size outweighs the rows.
+  note('end to end: ratio to the floor', total / floor.seconds, 'times', contacts >= 100_000 ? { atMost: 1.4 } : {})
+  await measureLater({ portal, at, connection, contacts, running, run: first.run, note })
   for (const [role, mb] of Object.entries(running.peaks())) note(`peak memory of ${role}`, mb, 'MB')
+  note('peak memory of a server of the database, its own', backends.stop(), 'MB')
   return figures
 }
 
-export async function importOnce(portal: Ask, at: string, connection: string) {
+type Later = {
+  portal: Ask
+  at: string
+  connection: string
+  contacts: number
+  running: Running
+  run: string
+  note: Note
+}
+
+/** The import again with nothing changed and with a hundred changes, its undo, and lists while it runs once more. */
+async function measureLater({ portal, at, connection, contacts, running, run, note }: Later) {
+  const { databaseUrl } = running
+  let again = { fetch: 0, plan: 0, apply: 0, run: '' }
+  const writes = await writesOf(databaseUrl, async () => {
+    again = await importOnce(portal, at, connection)
+  })
+  const ownRecord = [
+    'snapshot',
+    'snapshot_page',
+    'import_plan',
+    'plan_count',
+    'run',
+    'run_lane',
+    'run_count',
+    'connection',
+    'session',
+  ]
+  const others = Object.entries(writes.rows).filter(([table]) => !ownRecord.includes(table))
+  note('nothing changed: read and plan', again.fetch + again.plan, 's')
+  note(
+    'nothing changed: rows written besides its own record',
+    others.reduce((sum, [, rows]) => sum + rows, 0),
+    'rows',
+    {
+      atMost: 0,
+      ...(others.length > 0 && { note: others.map(([table, rows]) => `${table} ${rows}`).join(', ') }),
+    },
+  )
+  note('nothing changed: WAL', writes.wal / 1e6, 'MB', contacts <= 100_000 ? { atMost: 1 } : {})
+
+  await askDatabase(
+    databaseUrl,
+    `update crm.contact set title = 'Changed', modified_time = now() where id in (select id from crm.contact order by id limit 100)`,
+  )
+  const few = await importOnce(portal, at, connection)
+  note('100 changed: read, plan and apply', few.fetch + few.plan + few.apply, 's')
+
+  const list = await spread(40, () => portal('GET', `${at}/client-users?limit=50`))
+  note('a page of client users, p95', list.p95, 'ms', { note: 'at most 150' })
+  const search = await spread(40, () => portal('GET', `${at}/client-users?limit=50&q=silva+77`))
+  note('search client users, p95', search.p95, 'ms', { note: 'at most 150' })
+  await undo(portal, at, few.run)
+  const undone = await undo(portal, at, run)
+  note('undo: work out', undone.plan, 's')
+  note('undo: carry out', undone.apply, 's', { note: `${Math.round(contacts / undone.apply)} contacts/s` })
+  await listWhileImporting({ portal, at, connection, note })
+}
+
+async function listWhileImporting({
+  portal,
+  at,
+  connection,
+  note,
+}: Pick<Later, 'portal' | 'at' | 'connection' | 'note'>) {
+  const taken: number[] = []
+  let goesOn = true
+  const looking = (async () => {
+    const pages = [`${at}/client-users?limit=50`, `${at}/client-companies?limit=50`, `${at}/portal-users?limit=50`]
+    for (let n = 0; goesOn; n += 1) {
+      taken.push((await timed(() => portal('GET', pages[n % pages.length] as string))).seconds * 1000)
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  })()
+  await importOnce(portal, at, connection, true)
+  goesOn = false
+  await looking
+  taken.sort((a, b) => a - b)
+  note('list pages while it imports, p95', taken[Math.floor(taken.length * 0.95)] ?? 0, 'ms', {
+    note: `at most 50; median ${Math.round(taken[taken.length >> 1] ?? 0)} ms of ${taken.length}`,
+  })
+}
+
+/** Seconds to read everything the import reads, and to throw it away: one page ahead, as it does. */
+async function readAlone(settings: Settings, key: string): Promise<number> {
+  const { portal, close } = await openPortal(settings, 'portal')
+  const access = {
+    baseUrl: crmUrl,
+    credentials: { email: admin, key },
+    outbound: portal.outbound,
+    signal: AbortSignal.timeout(3_600_000),
+  }
+  const { seconds } = await timed(async () => {
+    for (const kind of ['account', 'contact'] as const)
+      for await (const page of portico.fetch(access, kind, { cursor: null })) void page
+  })
+  await close()
+  return seconds
+}
+
+/** Reads, plans and, where there is something to do, applies with what is ticked; with `all`, ticks everything that can be first. */
+async function importOnce(portal: Ask, at: string, connection: string, all = false) {
   const fetching = await timed(async () => {
     const snapshot = await portal('POST', `${at}/connections/${connection}/snapshots`, { kind: 'client' })
     return until(() => portal('GET', `${at}/snapshots/${snapshot.id}`), 'complete')
@@ -73,8 +198,13 @@ export async function importOnce(portal: Ask, at: string, connection: string) {
     const plan = await portal('POST', `${at}/snapshots/${fetching.value.id}/plans`, {})
     return until(() => portal('GET', `${at}/plans/${plan.id}`), 'ready')
   })
+  if (all) {
+    const selection = { all: true, filter: {}, except: [] }
+    await portal('PATCH', `${at}/plans/${planning.value.id}/rows`, { selection, set: { selected: true } })
+  }
   const ticked = Object.values((planning.value as unknown as { ticked: Record<string, number> }).ticked)
-  if (ticked.every(count => count === 0)) return { fetch: fetching.seconds, plan: planning.seconds, apply: 0, run: '' }
+  if (!all && ticked.every(count => count === 0))
+    return { fetch: fetching.seconds, plan: planning.seconds, apply: 0, run: '' }
   const running = await timed(async () => {
     const run = await portal('POST', `${at}/plans/${planning.value.id}/runs`, {})
     return until(() => portal('GET', `${at}/runs/${run.id}`), 'done')
@@ -93,54 +223,3 @@ async function undo(portal: Ask, at: string, run: string) {
   })
   return { plan: planning.seconds, apply: applying.seconds }
 }
-
-async function walPosition(url: string): Promise<string> {
-  const [row] = await ask<{ lsn: string }>(url, 'select pg_current_wal_lsn()::text as lsn')
-  return row?.lsn ?? '0/0'
-}
-
-async function walSince(url: string, lsn: string): Promise<number> {
-  const [row] = await ask<{ bytes: number }>(
-    url,
-    `select pg_wal_lsn_diff(pg_current_wal_lsn(), '${lsn}')::float8 as bytes`,
-  )
-  return row?.bytes ?? 0
-}
-
-async function ask<R extends pg.QueryResultRow>(url: string, text: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<R>(text)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-export async function fillCrm(settings: Settings, contacts: number): Promise<void> {
-  const { crm, close } = openCrm({ settings })
-  const org = await buildOrganization(crm, 'Bench Sales')
-  const [id] = await transactOrg(org, ctx =>
-    buildUsers(ctx, [{ first_name: 'Ada', last_name: 'Bench', email: admin, profile: 'Administrator' }]),
-  )
-  await giveLogin(crm, org, id as string, admin, 'Ada Bench')
-  await fillRecords(org, contacts)
-  await close()
-}
-
-// One contact in ten without e-mail, 250 pairs of one address in 100,000; names as short as real ones.
-const fillRecords = (org: OrgOutside, contacts: number) =>
-  transactOrg(org, async ({ db, orgId }) => {
-    await sql`insert into account (org_id, id, name, name_key, search_key, type, industry, website, phone, city, country)
-      select ${orgId}, 600000 + n, 'Company ' || n, 'company ' || n, 'company ' || n, (array['Customer', 'Prospect'])[n % 2 + 1],
-        (array['Energy', 'Food', 'Crafts'])[n % 3 + 1], 'https://company' || n || '.example', '+47 ' || n, 'Oslo', 'Norway'
-      from generate_series(1, ${contacts / 10}::int) n`.execute(db)
-    await sql`insert into contact (org_id, id, first_name, last_name, name_key, search_key, email, email_key, title, phone, account_id)
-      select ${orgId}, 10000000 + n, first, 'Silva ' || n, lower(first) || ' silva ' || n, lower(first) || ' silva ' || n,
-        email, email, 'Title ' || n % 40, '+47 ' || n, 600000 + 1 + n % ${contacts / 10}::int
-      from (select n, (array['Ana', 'Ben', 'Cleo', 'Dan', 'Elif'])[n % 5 + 1] as first,
-        case when n % 10 = 0 then null when n % 400 = 1 then 'pair.' || n - 1 || '@client.example'
-          when n % 400 = 2 then 'pair.' || n - 2 || '@client.example' else 'person.' || n || '@client.example' end as email
-        from generate_series(1, ${contacts}::int) n) rows`.execute(db)
-    for (const table of ['account', 'contact']) await sql`analyze ${sql.table(table)}`.execute(db).catch(() => {})
-  })

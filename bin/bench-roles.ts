@@ -10,7 +10,8 @@ import { readSettings, type Settings } from '../src/platform/settings.ts'
 import { migratePortal } from '../src/portal/portal.migrate.ts'
 
 const portalUrl = 'http://127.0.0.1:4980'
-const crmUrl = 'http://127.0.0.1:4981'
+/** Where the measured CRM answers. */
+export const crmUrl = 'http://127.0.0.1:4981'
 
 /** What every step of a measured import answers, as far as the measuring looks. */
 export type Answer = Record<string, never> & {
@@ -28,6 +29,7 @@ export type Ask = (method: string, path: string, body?: unknown) => Promise<Answ
 /** Both products and a worker, each a process of its own on one embedded database, and the most memory each has taken. */
 export type Running = {
   databaseUrl: string
+  databasePid: number
   settings: Settings
   peaks: () => Record<string, number>
   stopRoles: () => Promise<void>
@@ -62,7 +64,7 @@ export async function withProducts<R>(
     await migrateCrm(settings)
     await fill(settings)
     for (const role of ['crm', 'portal', 'worker']) roles.set(role, await startRole(role, env))
-    return await work({ databaseUrl: database.url, settings, peaks, stopRoles })
+    return await work({ databaseUrl: database.url, databasePid: database.pid, settings, peaks, stopRoles })
   } finally {
     await stopRoles()
     await database.stop()
@@ -111,7 +113,7 @@ export async function connectProducts(admin: string) {
   const me = (await portal('GET', '/api/me')) as unknown as { portals: { id: string }[] }
   const at = `/api/p/${me.portals[0]?.id}`
   const connection = await portal('POST', `${at}/connections`, { baseUrl: crmUrl, email: admin, key })
-  return { portal, crm, at, connection: connection.id }
+  return { portal, crm, at, connection: connection.id, key }
 }
 
 /** Somebody who asks the portal and keeps its cookies. */
