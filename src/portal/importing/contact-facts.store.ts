@@ -32,6 +32,13 @@ const isGone = (u: string) => `exists (select from crm_link gl join crm_record g
     where gl.portal_id = ${u}.portal_id and gl.connection_id = r.connection_id and gl.kind = 'account'
       and gl.record_id = ${u}.client_company_id and g.removed_in is not null)`
 
+// The account that record `x` comes beneath. One that the CRM names and does not have, and never had here, is none.
+const accountOf = (x: string) =>
+  sql.raw(`(select xa.crm_id from crm_record xa where xa.portal_id = ${x}.portal_id
+  and xa.connection_id = ${x}.connection_id and xa.kind = 'account' and xa.crm_id = ${x}.account_crm_id and (xa.removed_in is null
+  or exists (select from crm_link xl where xl.portal_id = xa.portal_id and xl.connection_id = xa.connection_id and xl.kind = xa.kind
+    and xl.crm_id = xa.crm_id)))`)
+
 /** A client user `u` of person `p` at company `y`, as the rules know them. */
 const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
   sql.raw(`json_build_object('id', ${u}.id, 'personId', ${u}.person_id, 'firstName', ${p}.first_name, 'lastName', ${p}.last_name,
@@ -73,7 +80,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join lateral (
       select x.crm_id, x.name from crm_record x
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.account_crm_id is not distinct from r.account_crm_id and x.removed_in is null
+        and ${accountOf('x')} is not distinct from ${accountOf('r')} and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
     left join lateral (
       select x.crm_id, x.first_name, x.last_name, x.email from crm_record x
