@@ -18,6 +18,7 @@ type Row = ContactRecord & {
   already_there: boolean
   account_id: string | null
   person: ContactFacts['person']
+  shares_address: boolean
 }
 
 // A person's names and address follow the first of their records: a portal user's own, else the contact tied first.
@@ -59,8 +60,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
       also.name as also_of, e.said as by_email, a.crm_id as account_id,
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
-        when lead.crm_id is not null then json_build_object('firstName', lead.first_name, 'lastName', lead.last_name, 'email', lead.email)
-        end as person,
+        end as person, d.is_shared is not null as shares_address,
       lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
         and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there
     from crm_record r
@@ -82,11 +82,6 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and ${accountOf('x')} is not distinct from ${accountOf('r')} and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
-    left join lateral (
-      select x.crm_id, x.first_name, x.last_name, x.email from crm_record x
-      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.removed_in is null
-      order by x.modified_at desc nulls last, x.crm_id limit 1) lead on true
     left join lateral (
       select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
@@ -116,12 +111,24 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
 }
 
 function toFacts(row: Row): ContactFacts {
-  const { linked, removed_here, winner, also_of, by_email, already_there, account_id, person, ...rest } = row
+  const {
+    linked,
+    removed_here,
+    winner,
+    also_of,
+    by_email,
+    already_there,
+    account_id,
+    person,
+    shares_address,
+    ...rest
+  } = row
   const { account_name, company_id, company_name, becomes, becomes_id, ...record } = rest
   return {
     record,
     accountCrmId: account_id,
     person,
+    sharesAddress: shares_address,
     linked,
     removedHere: removed_here,
     place: placeOf(row),

@@ -50,8 +50,10 @@ export type ContactFacts = {
   record: ContactRecord
   /** The account it stands beneath, as the CRM names it. */
   accountCrmId: string | null
-  /** Who has this e-mail address here, else the contact that has it first: what the person is called. */
+  /** Who has this e-mail address here: what the person is called. */
   person: { firstName: string; lastName: string; email: string | null } | null
+  /** Other contacts have this e-mail address too. */
+  sharesAddress: boolean
   linked: MatchedClientUser | null
   /** A link is stored and what it led to was removed here. */
   removedHere: boolean

@@ -83,15 +83,16 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
     digest: record.digest,
     accountCrmId,
     targetId: isNew ? newId() : decision.targetId,
-    personId: isNew ? (decision.personId ?? personOf(planId, record.emailKey)) : decision.personId,
+    personId: isNew ? (decision.personId ?? personOf(planId, facts)) : decision.personId,
     sortKey: keys.sort_key,
     search: keys.search,
   }
 }
 
-function personOf(planId: string, emailKey: string | null): string {
-  if (!emailKey) return newId()
-  const hex = createHash('md5').update(`${planId}\n${emailKey}`).digest('hex')
+// Of version 8, by which those who are brought in know that the first of them gives the person its names.
+function personOf(planId: string, { record, sharesAddress }: ContactFacts): string {
+  if (!sharesAddress) return newId()
+  const hex = createHash('md5').update(`${planId}\n${record.emailKey}`).digest('hex')
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
 }
 

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { outOfDate, sameInAnyOrder, undone, writtenAsPlanned } from './laws.ts'
+import type { House } from './laws-portal.ts'
+import { clientWorld, staffWorld, type World } from './laws-world.ts'
+import { openSides } from './trust-crm.ts'
+
+// LAWS_RUNS worlds a law, from LAWS_SEED on; with LAWS_PATH, as a failure prints it, the one world that failed.
+const { LAWS_RUNS, LAWS_SEED, LAWS_PATH } = process.env
+const runs = Number(LAWS_RUNS ?? 12)
+const seed = Number(LAWS_SEED ?? 20_261_126)
+const minutes = Number(process.env.LAWS_MINUTES ?? 5)
+
+let house: House
+beforeAll(async () => {
+  const sides = await openSides()
+  const client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
+  await client.connect()
+  house = {
+    ...sides,
+    client,
+    close: async () => {
+      await client.end()
+      await sides.close()
+    },
+  }
+})
+afterAll(() => house?.close())
+
+const laws: [string, (house: House, world: World) => Promise<void>][] = [
+  ['is planned the same twice, and in whatever order the CRM lists it', sameInAnyOrder],
+  [
+    'is written as it was planned, field for field, in books that balance, and leaves nothing to plan',
+    writtenAsPlanned,
+  ],
+  ['is out of date where the portal changed since, and keeps its choices when it is planned again', outOfDate],
+  ['is undone but for what somebody changed since, and comes back when that is undone', undone],
+]
+
+describe.each([
+  ['staff', staffWorld],
+  ['clients', clientWorld],
+] as const)('any import of %s', (_, world) => {
+  it.each(laws)(
+    '%s',
+    async (_, law) => {
+      const held = fc.asyncProperty(world, one => law(house, one))
+      const path = LAWS_PATH ? { path: LAWS_PATH } : {}
+      const limits = { interruptAfterTimeLimit: minutes * 60_000, markInterruptAsFailure: false }
+      await fc.assert(held, { seed, numRuns: runs, ...path, ...limits })
+    },
+    (minutes + 1) * 60_000,
+  )
+})
