@@ -1,13 +1,24 @@
 // Puts a random world into a portal of its own and a CRM, as people would: by hand, by an earlier import, by choices in its plan.
-import type { Client } from 'pg'
+import { Client } from 'pg'
 import type { VendorRow } from '../src/connectors/portico/fixtures/vendor-answer.ts'
+import { buildPortal, type TestPortal } from './factories.ts'
 import { handNames, namesOf, type PlanRow, rowsOf, type State, stateOf } from './laws-state.ts'
 import { type Choice, type Edit, heldThen, ownersEmail, shuffled, type World } from './laws-world.ts'
-import { Refused } from './server.ts'
-import { account, contact, hold, type Importer, openImporter, type Records, type Sides, user } from './trust-crm.ts'
+import { type Browser, Refused } from './server.ts'
+import {
+  account,
+  contact,
+  hold,
+  type Importer,
+  openImporter,
+  openSides,
+  type Records,
+  type Sides,
+  user,
+} from './trust-crm.ts'
 
-/** Both sides, and the database beside them. */
-export type House = Sides & { client: Client }
+/** Both sides, the database beside them, and one login that owns every portal, for signing in takes longer than an import. */
+export type House = Sides & { client: Client; keeper: { loginId: string | null; browser: Browser } }
 
 /** A portal with a world in it, at the moment before an import. */
 export type Scene = {
@@ -69,7 +80,7 @@ function recordsOf(world: World, when: 'was' | 'now', owner: string): Records {
 
 /** Makes a portal, what is here by hand, and the earlier import with what was done since. */
 export async function stage(house: House, world: World, shuffle?: number): Promise<Scene> {
-  const importer = await openImporter(house, 'Laws')
+  const importer = await openImporter(house, 'Laws', portal => keep(house, portal))
   const { portal } = importer
   const project = await portal.project('Website')
   for (const { hat, email, company, accepted, firstName, title, phone } of world.here) {
@@ -121,6 +132,32 @@ export async function stage(house: House, world: World, shuffle?: number): Promi
   }
   scene.hold(shuffle)
   return scene
+}
+
+async function keep({ client, keeper }: House, { id, owner }: TestPortal): Promise<Browser> {
+  await client.query('update person set login_id = $3 where portal_id = $1 and id = $2', [
+    id,
+    owner.personId,
+    keeper.loginId,
+  ])
+  return keeper.browser
+}
+
+/** Opens both sides for worlds to be put into. */
+export async function openHouse(): Promise<House> {
+  const sides = await openSides()
+  const client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
+  await client.connect()
+  const { owner } = await buildPortal(sides.server.portal, 'Keeper')
+  return {
+    ...sides,
+    client,
+    keeper: { loginId: owner.loginId, browser: await sides.server.as(owner) },
+    close: async () => {
+      await client.end()
+      await sides.close()
+    },
+  }
 }
 
 const inOrder = (records: Records, by: number): Records =>

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { outOfDate, sameInAnyOrder, undone, writtenAsPlanned } from './laws.ts'
-import type { House } from './laws-portal.ts'
+import { type House, openHouse } from './laws-portal.ts'
 import { clientWorld, staffWorld, type World } from './laws-world.ts'
-import { openSides } from './trust-crm.ts'
 
 // LAWS_RUNS worlds a law, from LAWS_SEED on; with LAWS_PATH, as a failure prints it, the one world that failed.
 const { LAWS_RUNS, LAWS_SEED, LAWS_PATH } = process.env
@@ -14,17 +12,7 @@ const minutes = Number(process.env.LAWS_MINUTES ?? 5)
 
 let house: House
 beforeAll(async () => {
-  const sides = await openSides()
-  const client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
-  await client.connect()
-  house = {
-    ...sides,
-    client,
-    close: async () => {
-      await client.end()
-      await sides.close()
-    },
-  }
+  house = await openHouse()
 })
 afterAll(() => house?.close())
 

@@ -75,7 +75,9 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
   const { record, linked, byEmail, accountCrmId } = facts
   const isNew = decision.outcome === 'create'
   const user = linked ?? byEmail?.here
-  const keys = isNew ? keysOf(facts.person ?? record) : keysOf(withFields(user, decision.fields))
+  // What is no address is not the person's.
+  const own = { ...record, email: record.emailKey ? record.email : null }
+  const keys = isNew ? keysOf(facts.person ?? own) : keysOf(withFields(user, decision.fields))
   return {
     ...decision,
     kind: 'contact',

@@ -1,0 +1,88 @@
+// What random worlds broke (test/laws.test.ts), each as a small case that can be read.
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { namesOf, type State, stateOf } from './laws-state.ts'
+import {
+  account,
+  contact,
+  hold,
+  type Importer,
+  openImporter,
+  openSides,
+  type Records,
+  type Sides,
+} from './trust-crm.ts'
+
+let sides: Sides
+let client: Client
+beforeAll(async () => {
+  sides = await openSides()
+  client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
+  await client.connect()
+})
+afterAll(async () => {
+  await client?.end()
+  await sides?.close()
+})
+
+async function begin(records: Records): Promise<Importer> {
+  hold(sides.crm, records)
+  return openImporter(sides, 'Found')
+}
+
+/** What a table holds, by the record each row was made of. */
+async function made(importer: Importer, table: keyof State) {
+  const names = await namesOf(client, importer.portal.id)
+  const rows = Object.entries((await stateOf(client, importer.portal.id))[table])
+  return Object.fromEntries(rows.map(([id, row]) => [names.get(id)?.replace(/^\w+ of /, '') ?? 'by hand', row]))
+}
+
+const outcomes = async (plan: string) => {
+  const { rows } = await client.query(
+    'select crm_id, outcome, reason from plan_row where plan_id = $1 order by crm_id',
+    [plan],
+  )
+  return rows.map(row => [row.crm_id, row.outcome, row.reason])
+}
+
+it('sees two contacts of one address as rivals who come to no company, one of them beneath an account that is not there', async () => {
+  const same = { Email: 'ana@x.example' }
+  const importer = await begin({ contacts: [contact(11, null, same), contact(12, 99, same)] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([
+    ['11', 'create', expect.anything()],
+    ['12', 'conflict', 'Same email as First11 Last11, both without account'],
+  ])
+  expect((await importer.run(plan)).books.failed).toBe(0)
+})
+
+it('calls a person of two contacts as the first that is brought in, however the records changed, and plans no change after it', async () => {
+  const shared = (name: string, day: number) => ({
+    Email: 'both@x.example',
+    First_Name: name,
+    Modified_Time: `2026-01-0${day}T00:00:00Z`,
+  })
+  const accounts = [account(1), account(2), account(3)]
+  const contacts = [
+    contact(11, 1, shared('One', 1)),
+    contact(12, 2, shared('Two', 2)),
+    contact(13, 3, shared('Three', 3)),
+  ]
+  const importer = await begin({ accounts, contacts })
+  const plan = await importer.planNow('client')
+  await importer.choose(plan, ['contact:11'], { selected: false })
+  await importer.run(plan)
+  expect(Object.values(await made(importer, 'person')).map(row => row.first_name)).toEqual(['Found owner', 'Two'])
+  const hats = Object.values(await made(importer, 'client_user')).map(row => row.sort_key)
+  expect(hats).toEqual(['two last12', 'two last12'])
+  const next = await outcomes(await importer.planNow('client'))
+  expect(next).toEqual([['11', 'create', expect.anything()]])
+})
+
+it('does not find a client user by what the CRM has in the place of an address', async () => {
+  const importer = await begin({ contacts: [contact(11, null, { Email: 'not an address' })] })
+  await importer.run(await importer.planNow('client'))
+  expect(await made(importer, 'client_user')).toEqual({
+    'contact 11': expect.objectContaining({ search: 'first11 last11' }),
+  })
+})
