@@ -86,3 +86,25 @@ it('does not find a client user by what the CRM has in the place of an address',
     'contact 11': expect.objectContaining({ search: 'first11 last11' }),
   })
 })
+
+it('leaves the names of a person who was here by hand, whose contact makes a second hat', async () => {
+  const importer = await begin({ contacts: [contact(11, null, { Email: 'ana@x.example' })] })
+  await importer.portal.clientUser({ email: 'ana@x.example', company: 'Birch' })
+  await importer.run(await importer.planNow('client'))
+  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': {}, 'by hand': {} })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([])
+})
+
+it('undoes a company that people had moved to, and moves them back', async () => {
+  const importer = await begin({ contacts: [contact(11, 1)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, 1)] })
+  const { id } = await importer.run(await importer.planNow('client'))
+  expect(Object.keys(await made(importer, 'client_company'))).toEqual(['account 1'])
+  const { id: undone } = await importer.undo(id)
+  expect(await made(importer, 'client_company')).toEqual({})
+  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': { client_company_id: null } })
+  await importer.undo(undone)
+  const [company] = Object.entries((await stateOf(client, importer.portal.id)).client_company)[0] ?? []
+  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': { client_company_id: company } })
+})

@@ -21,12 +21,12 @@ type Row = ContactRecord & {
   shares_address: boolean
 }
 
-// A person's names and address follow the first of their records: a portal user's own, else the contact tied first.
+// A person's names and address follow the first of their records: a portal user's own, else that of the hat they had first. Where
+// that was made by hand, the names were typed here.
 const isLed = (
   u: string,
 ) => `not exists (select from portal_user s where s.portal_id = ${u}.portal_id and s.person_id = ${u}.person_id)
-  and not exists (select from client_user o join crm_link ol on ol.portal_id = o.portal_id and ol.kind = 'contact' and ol.record_id = o.id
-    where o.portal_id = ${u}.portal_id and o.person_id = ${u}.person_id and o.id < ${u}.id)`
+  and not exists (select from client_user o where o.portal_id = ${u}.portal_id and o.person_id = ${u}.person_id and o.id < ${u}.id)`
 
 const isGone = (u: string) => `exists (select from crm_link gl join crm_record g on g.portal_id = gl.portal_id
     and g.connection_id = gl.connection_id and g.kind = gl.kind and g.crm_id = gl.crm_id
