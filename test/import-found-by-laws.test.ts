@@ -108,3 +108,33 @@ it('undoes a company that people had moved to, and moves them back', async () =>
   const [company] = Object.entries((await stateOf(client, importer.portal.id)).client_company)[0] ?? []
   expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': { client_company_id: company } })
 })
+
+it('lets one contact have an address that another, tied already, gets in the same import', async () => {
+  const importer = await begin({ contacts: [contact(11, null)] })
+  await importer.run(await importer.planNow('client'))
+  const ana = { Email: 'ana@x.example' }
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, null, ana), contact(12, 1, ana)] })
+  const plan = await importer.planNow('client')
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+  const reason = 'First11 Last11 gets this email first; then plan again'
+  expect((await outcomes(plan))[2]).toEqual(['12', 'conflict', reason])
+  const next = await importer.planNow('client')
+  expect((await importer.run(next)).books).toMatchObject({ created: 1, failed: 0 })
+  expect(Object.keys((await stateOf(client, importer.portal.id)).person)).toHaveLength(2)
+})
+
+it('puts a company on its projects again when the undo of a change is undone', async () => {
+  const importer = await begin({ accounts: [account(1)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1, { Phone: '+1' })] })
+  const project = await importer.portal.project('Roof')
+  const plan = await importer.planNow('client')
+  await importer.choose(plan, ['account:1'], { addProjects: [project] })
+  const { id } = await importer.run(plan)
+  const on = async () => Object.keys((await stateOf(client, importer.portal.id)).project_client).length
+  expect(await on()).toBe(1)
+  const { id: undone } = await importer.undo(id)
+  expect(await on()).toBe(0)
+  await importer.undo(undone)
+  expect(await on()).toBe(1)
+})

@@ -13,6 +13,7 @@ type Row = ContactRecord & {
   becomes: StoredOutcome | null
   becomes_id: string | null
   winner: ContactFacts['winner']
+  taker: ContactFacts['winner']
   also_of: string | null
   by_email: ContactFacts['byEmail']
   already_there: boolean
@@ -58,7 +59,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       case when lu.id is not null then ${userJson('lu', 'lp', 'ly')} end as linked, l.crm_id is not null and lu.id is null as removed_here,
       a.name as account_name, ay.id as company_id, ay.name as company_name, pa.outcome as becomes, pa.target_id as becomes_id,
       case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
-      also.name as also_of, e.said as by_email, a.crm_id as account_id,
+      case when k.crm_id is not null then json_build_object('crmId', k.crm_id, 'name', k.name) end as taker, also.name as also_of, e.said as by_email, a.crm_id as account_id,
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
         end as person, d.is_shared is not null as shares_address,
       lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
@@ -82,6 +83,15 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and ${accountOf('x')} is not distinct from ${accountOf('r')} and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
+    left join lateral (
+      select x.crm_id, x.name from crm_record x join crm_link xl on xl.portal_id = x.portal_id and xl.connection_id = x.connection_id
+        and xl.kind = x.kind and xl.crm_id = x.crm_id
+      join client_user xu on xu.portal_id = xl.portal_id and xu.id = xl.record_id
+      join person xp on xp.portal_id = xu.portal_id and xp.id = xu.person_id
+      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+        and x.removed_in is null and xp.email_key is distinct from x.email_key and not xp.held || xu.held @> '{email}'
+        and xu.deactivated_by is distinct from 'hand' and ${sql.raw(isLed('xu'))}
+      order by x.crm_id limit 1) k on true
     left join lateral (
       select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
@@ -115,6 +125,7 @@ function toFacts(row: Row): ContactFacts {
     linked,
     removed_here,
     winner,
+    taker,
     also_of,
     by_email,
     already_there,
@@ -133,6 +144,7 @@ function toFacts(row: Row): ContactFacts {
     removedHere: removed_here,
     place: placeOf(row),
     winner,
+    taker,
     alsoOf: also_of,
     byEmail: by_email,
     isThereAlready: already_there,
