@@ -11,6 +11,7 @@ import {
   openSides,
   type Records,
   type Sides,
+  user,
 } from './trust-crm.ts'
 
 let sides: Sides
@@ -137,4 +138,31 @@ it('puts a company on its projects again when the undo of a change is undone', a
   expect(await on()).toBe(0)
   await importer.undo(undone)
   expect(await on()).toBe(1)
+})
+
+it('keeps a field held that a tie held and somebody changed by hand since, when the tie is undone', async () => {
+  const importer = await begin({ users: [user(1, { email: 'ben@x.example', title: 'Writer', phone: '+1' })] })
+  const { portalUserId: portalUser } = await importer.portal.person('employee', {
+    email: 'ben@x.example',
+    title: 'Typed',
+  })
+  const { id } = await importer.run(await importer.planNow('user'))
+  const held = async () => (await stateOf(client, importer.portal.id)).portal_user[portalUser]?.held
+  expect(await held()).toEqual(['title'])
+  const at = { params: { ...importer.at, portalUser } }
+  const { version } = await importer.admin.call('GET /api/p/{portal}/portal-users/{portalUser}', at)
+  const body = { version, title: 'Typed again' }
+  await importer.admin.call('PATCH /api/p/{portal}/portal-users/{portalUser}', { ...at, body })
+  await importer.undo(id)
+  expect(await held()).toEqual(['title'])
+})
+
+it('brings a contact to its company when the account comes later, though nothing of the contact changed', async () => {
+  const importer = await begin({ contacts: [contact(11, 1), contact(12, null)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, 1), contact(12, null)] })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([
+    ['1', 'create', 'Not in the portal yet'],
+    ['11', 'update', 'Company: none → Company 1'],
+  ])
 })
