@@ -6,7 +6,7 @@ import { clientWorld, staffWorld, type World } from './laws-world.ts'
 
 // LAWS_RUNS worlds a law, from LAWS_SEED on; with LAWS_PATH, as a failure prints it, the one world that failed.
 const { LAWS_RUNS, LAWS_SEED, LAWS_PATH } = process.env
-const runs = Number(LAWS_RUNS ?? 10)
+const runs = Number(LAWS_RUNS ?? 6)
 const seed = Number(LAWS_SEED ?? 20_261_126)
 const minutes = Number(process.env.LAWS_MINUTES ?? 5)
 
