@@ -92,8 +92,23 @@ it('leaves the names of a person who was here by hand, whose contact makes a sec
   const importer = await begin({ contacts: [contact(11, null, { Email: 'ana@x.example' })] })
   await importer.portal.clientUser({ email: 'ana@x.example', company: 'Birch' })
   await importer.run(await importer.planNow('client'))
-  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': {}, 'by hand': {} })
-  expect(await outcomes(await importer.planNow('client'))).toEqual([])
+  hold(sides.crm, { contacts: [contact(11, null, { Email: 'ana@x.example', Title: 'Writer' })] })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([['11', 'update', 'Title: none → Writer']])
+})
+
+it('does not move a contact to where another of the same address comes to', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(2)]
+  const importer = await begin({ accounts, contacts: [contact(12, 1, ana)] })
+  await importer.run(await importer.planNow('client'))
+  const later = { ...ana, Modified_Time: '2026-02-01T00:00:00Z' }
+  hold(sides.crm, { accounts, contacts: [contact(12, 2, ana), contact(20, 2, later)] })
+  const plan = await importer.planNow('client')
+  expect((await outcomes(plan)).map(([id, outcome]) => [id, outcome])).toEqual([
+    ['12', 'conflict'],
+    ['20', 'create'],
+  ])
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
 })
 
 it('undoes a company that people had moved to, and moves them back', async () => {

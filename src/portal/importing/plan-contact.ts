@@ -165,6 +165,9 @@ function decideLinked(facts: ContactFacts, user: MatchedClientUser, rules: Rules
   }
   if (fields.length === 0) return { ...linked, outcome: 'unchanged', reason: 'Nothing differs' }
   if (taken) return { ...linked, outcome: 'conflict', reason: taken }
+  const { winner } = facts
+  if (winner && winner.crmId !== record.crmId && fields.some(({ field }) => field === 'client_company_id'))
+    return { ...linked, outcome: 'conflict', reason: `Same email as ${winner.name} of the same account` }
   if (facts.isThereAlready && fields.some(({ field }) => field === 'client_company_id')) {
     const reason = `Is a client user of ${placeName(facts.place) ?? 'no company'} here already`
     return { ...linked, outcome: 'conflict', reason }
