@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Hit, type Proof, proveByKilling, steps } from '../test/trust-kills.ts'
 import { openProducts, type Victim } from '../test/trust-products.ts'
 
 // npm run soak [-- --kills 300] [--seed N] [--people 3000] [--minutes 120]
+// npm run soak -- --laws 500 [--seed N] [--minutes 120]: that many random worlds for each law of the import
 const { values } = parseArgs({
   options: {
     kills: { type: 'string' },
+    laws: { type: 'string' },
     seed: { type: 'string' },
     people: { type: 'string' },
     minutes: { type: 'string' },
@@ -15,9 +19,12 @@ const kills = Number(values.kills ?? 300)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const people = Number(values.people ?? 3000)
 const minutes = Number(values.minutes ?? 120)
-for (const number of [kills, seed, people, minutes])
+const laws = Number(values.laws ?? 1)
+for (const number of [kills, seed, people, minutes, laws])
   if (!Number.isSafeInteger(number) || number < 1)
     throw new Error('Give whole numbers: npm run soak -- --kills 300 --seed 7')
+
+if (values.laws) process.exit(proveLaws())
 
 const victims: readonly Victim[] = ['worker', 'web', 'database', 'all']
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -44,6 +51,16 @@ try {
 } finally {
   clearTimeout(late)
   await products.stop()
+}
+
+/** The tests of the laws with more worlds; they print the seed and path of a world that breaks one. */
+function proveLaws(): number {
+  const root = join(import.meta.dirname, '..')
+  const [runs, from] = [String(laws), String(seed)]
+  const env = { ...process.env, LAWS_RUNS: runs, LAWS_SEED: from, LAWS_MINUTES: String(minutes) }
+  const program = join(root, 'node_modules', '.bin', 'vitest')
+  const { status } = spawnSync(program, ['run', 'test/laws.test.ts'], { cwd: root, stdio: 'inherit', env })
+  return status ?? 1
 }
 
 function leave(why: string) {

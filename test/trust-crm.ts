@@ -87,9 +87,13 @@ export const verbs = {
 export type Importer = Awaited<ReturnType<typeof openImporter>>
 
 /** Makes a portal and ties it to the CRM. What the web process starts, the caller carries out with `verbs`. */
-export async function openImporter({ crm, server }: Pick<Sides, 'crm' | 'server'>, name: string) {
-  const portal: TestPortal = await buildPortal(server.portal, name)
-  const admin: Browser = await server.as(portal.owner)
+export async function openImporter(
+  { crm, server }: Pick<Sides, 'crm' | 'server'>,
+  name: string,
+  signIn: (portal: TestPortal) => Promise<Browser> = portal => server.as(portal.owner),
+) {
+  const portal = await buildPortal(server.portal, name)
+  const admin = await signIn(portal)
   const ctx = systemContext(server.portal, portal.id, `${name} owner`)
   const at = { portal: portal.id }
   const { id: connection } = await admin.call('POST /api/p/{portal}/connections', {

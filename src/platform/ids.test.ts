@@ -13,3 +13,8 @@ test('an id is a UUID of version 7 that carries the time it was made', () => {
 test('ids do not repeat', () => {
   expect(new Set(Array.from({ length: 5000 }, newId)).size).toBe(5000)
 })
+
+test('ids sort in the order they were drawn, however many in one millisecond', () => {
+  const drawn = Array.from({ length: 20_000 }, newId)
+  expect([...drawn].sort()).toEqual(drawn)
+})

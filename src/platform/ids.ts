@@ -1,10 +1,14 @@
 // Drawn from the system in one go for many ids: asking for sixteen bytes a thousand times costs more than the ids do.
 const pool = Buffer.alloc(16 * 512)
 let used = pool.length
+let latest = 0
+let drawn = 0
+const perMillisecond = 0x1000
 
 /**
- * A new UUID version 7 (RFC 9562): random, and sortable by the millisecond it was made in.
- * Written out here because `crypto.randomUUIDv7` came to Node 24 late and some platforms get an earlier build.
+ * A new UUID version 7 (RFC 9562): random, and sortable in the order in which this process drew them, since within a
+ * millisecond they are counted. Written out here because `crypto.randomUUIDv7` came to Node 24 late and some platforms get an
+ * earlier build.
  */
 export function newId(): string {
   if (used === pool.length) {
@@ -12,8 +16,16 @@ export function newId(): string {
     used = 0
   }
   const now = Date.now()
-  pool.writeUIntBE(now, used, 6)
-  pool.writeUInt8((pool.readUInt8(used + 6) & 0x0f) | 0x70, used + 6)
+  // A clock set back a little must not put what is new before what is old.
+  if (now > latest) {
+    latest = now
+    drawn = 0
+  } else if (++drawn === perMillisecond) {
+    latest += 1
+    drawn = 0
+  }
+  pool.writeUIntBE(latest, used, 6)
+  pool.writeUInt16BE(0x7000 | drawn, used + 6)
   pool.writeUInt8((pool.readUInt8(used + 8) & 0x3f) | 0x80, used + 8)
   const hex = pool.toString('hex', used, used + 16)
   used += 16

@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import { type PlannedRows, plannedRows, type Tx, updatePlannedPersons } from '../people/people.ts'
+import { firstOfPerson, type PlannedRows, plannedRows, type Tx, updatePlannedPersons } from '../people/people.ts'
 
 /** Makes the planned client users, each a hat of its person at one company. Returns how many. */
 export async function insertPlannedClientUsers(ctx: Tx, rows: PlannedRows): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into client_user (portal_id, id, person_id, client_company_id, title, phone, no_processing, sort_key, search)
-    select p.portal_id, p.target_id, p.person_id, p.company_id, r.title, r.phone, r.no_processing, p.sort_key, p.search
+    select p.portal_id, p.target_id, p.person_id, p.company_id, r.title, r.phone, r.no_processing,
+      coalesce(f.sort_key, p.sort_key), coalesce(f.search, p.search)
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
+    left join ${firstOfPerson(rows)} on true
     where ${plannedRows(ctx, rows)}`.execute(ctx.db)
   return Number(numAffectedRows)
 }

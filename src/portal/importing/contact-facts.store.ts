@@ -13,24 +13,33 @@ type Row = ContactRecord & {
   becomes: StoredOutcome | null
   becomes_id: string | null
   winner: ContactFacts['winner']
+  taker: ContactFacts['winner']
   also_of: string | null
   by_email: ContactFacts['byEmail']
   already_there: boolean
   account_id: string | null
   person: ContactFacts['person']
+  shares_address: boolean
 }
 
-// A person's names and address follow the first of their records: a portal user's own, else the contact tied first.
+// A person's names and address follow the first of their records: a portal user's own, else that of the hat they had first. Where
+// that was made by hand, the names were typed here.
 const isLed = (
   u: string,
 ) => `not exists (select from portal_user s where s.portal_id = ${u}.portal_id and s.person_id = ${u}.person_id)
-  and not exists (select from client_user o join crm_link ol on ol.portal_id = o.portal_id and ol.kind = 'contact' and ol.record_id = o.id
-    where o.portal_id = ${u}.portal_id and o.person_id = ${u}.person_id and o.id < ${u}.id)`
+  and not exists (select from client_user o where o.portal_id = ${u}.portal_id and o.person_id = ${u}.person_id and o.id < ${u}.id)`
 
 const isGone = (u: string) => `exists (select from crm_link gl join crm_record g on g.portal_id = gl.portal_id
     and g.connection_id = gl.connection_id and g.kind = gl.kind and g.crm_id = gl.crm_id
     where gl.portal_id = ${u}.portal_id and gl.connection_id = r.connection_id and gl.kind = 'account'
       and gl.record_id = ${u}.client_company_id and g.removed_in is not null)`
+
+// The account that record `x` comes beneath. One that the CRM names and does not have, and never had here, is none.
+const accountOf = (x: string) =>
+  sql.raw(`(select xa.crm_id from crm_record xa where xa.portal_id = ${x}.portal_id
+  and xa.connection_id = ${x}.connection_id and xa.kind = 'account' and xa.crm_id = ${x}.account_crm_id and (xa.removed_in is null
+  or exists (select from crm_link xl where xl.portal_id = xa.portal_id and xl.connection_id = xa.connection_id and xl.kind = xa.kind
+    and xl.crm_id = xa.crm_id)))`)
 
 /** A client user `u` of person `p` at company `y`, as the rules know them. */
 const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
@@ -50,10 +59,9 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       case when lu.id is not null then ${userJson('lu', 'lp', 'ly')} end as linked, l.crm_id is not null and lu.id is null as removed_here,
       a.name as account_name, ay.id as company_id, ay.name as company_name, pa.outcome as becomes, pa.target_id as becomes_id,
       case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
-      also.name as also_of, e.said as by_email, a.crm_id as account_id,
+      case when k.crm_id is not null then json_build_object('crmId', k.crm_id, 'name', k.name) end as taker, also.name as also_of, e.said as by_email, a.crm_id as account_id,
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
-        when lead.crm_id is not null then json_build_object('firstName', lead.first_name, 'lastName', lead.last_name, 'email', lead.email)
-        end as person,
+        end as person, d.is_shared is not null as shares_address,
       lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
         and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there
     from crm_record r
@@ -73,13 +81,17 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join lateral (
       select x.crm_id, x.name from crm_record x
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.account_crm_id is not distinct from r.account_crm_id and x.removed_in is null
+        and ${accountOf('x')} is not distinct from ${accountOf('r')} and x.removed_in is null
       order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
     left join lateral (
-      select x.crm_id, x.first_name, x.last_name, x.email from crm_record x
+      select x.crm_id, x.name from crm_record x join crm_link xl on xl.portal_id = x.portal_id and xl.connection_id = x.connection_id
+        and xl.kind = x.kind and xl.crm_id = x.crm_id
+      join client_user xu on xu.portal_id = xl.portal_id and xu.id = xl.record_id
+      join person xp on xp.portal_id = xu.portal_id and xp.id = xu.person_id
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.removed_in is null
-      order by x.modified_at desc nulls last, x.crm_id limit 1) lead on true
+        and x.removed_in is null and xp.email_key is distinct from x.email_key and not xp.held || xu.held @> '{email}'
+        and xu.deactivated_by is distinct from 'hand' and ${sql.raw(isLed('xu'))}
+      order by x.crm_id limit 1) k on true
     left join lateral (
       select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
@@ -109,16 +121,30 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
 }
 
 function toFacts(row: Row): ContactFacts {
-  const { linked, removed_here, winner, also_of, by_email, already_there, account_id, person, ...rest } = row
+  const {
+    linked,
+    removed_here,
+    winner,
+    taker,
+    also_of,
+    by_email,
+    already_there,
+    account_id,
+    person,
+    shares_address,
+    ...rest
+  } = row
   const { account_name, company_id, company_name, becomes, becomes_id, ...record } = rest
   return {
     record,
     accountCrmId: account_id,
     person,
+    sharesAddress: shares_address,
     linked,
     removedHere: removed_here,
     place: placeOf(row),
     winner,
+    taker,
     alsoOf: also_of,
     byEmail: by_email,
     isThereAlready: already_there,

@@ -50,14 +50,18 @@ export type ContactFacts = {
   record: ContactRecord
   /** The account it stands beneath, as the CRM names it. */
   accountCrmId: string | null
-  /** Who has this e-mail address here, else the contact that has it first: what the person is called. */
+  /** Who has this e-mail address here: what the person is called. */
   person: { firstName: string; lastName: string; email: string | null } | null
+  /** Other contacts have this e-mail address too. */
+  sharesAddress: boolean
   linked: MatchedClientUser | null
   /** A link is stored and what it led to was removed here. */
   removedHere: boolean
   place: ContactPlace
   /** Which contact of the same account has this e-mail address first: the latest change wins. */
   winner: { crmId: string; name: string } | null
+  /** Which tied contact gets this e-mail address, that its person has not yet. */
+  taker: { crmId: string; name: string } | null
   /** The linked person is a client user of the company the contact would move to, too. */
   isThereAlready: boolean
   /** Another account with a contact of this address. */
@@ -86,6 +90,10 @@ export function decideContact(facts: ContactFacts, rules: RulesByField = crmDeci
   if (winner && winner.crmId !== record.crmId) {
     const where = place.at === 'company' ? ' of the same account' : ', both without account'
     return { ...leftOut(`Same email as ${winner.name}${where}`, 'email'), outcome: 'conflict' }
+  }
+  if (facts.taker && !byEmail && (rules.email ?? 'crm') === 'crm') {
+    const reason = `${facts.taker.name} gets this email first; then plan again`
+    return { ...leftOut(reason, 'email'), outcome: 'conflict' }
   }
   if (facts.removedHere) {
     return { ...create(facts, 'Removed here by hand'), selected: false, bulk: false }
@@ -157,6 +165,9 @@ function decideLinked(facts: ContactFacts, user: MatchedClientUser, rules: Rules
   }
   if (fields.length === 0) return { ...linked, outcome: 'unchanged', reason: 'Nothing differs' }
   if (taken) return { ...linked, outcome: 'conflict', reason: taken }
+  const { winner } = facts
+  if (winner && winner.crmId !== record.crmId && fields.some(({ field }) => field === 'client_company_id'))
+    return { ...linked, outcome: 'conflict', reason: `Same email as ${winner.name} of the same account` }
   if (facts.isThereAlready && fields.some(({ field }) => field === 'client_company_id')) {
     const reason = `Is a client user of ${placeName(facts.place) ?? 'no company'} here already`
     return { ...linked, outcome: 'conflict', reason }
@@ -245,7 +256,8 @@ function moves(place: ContactPlace, { companyId, companyGone }: MatchedClientUse
   return place.at === 'none' && companyId !== null && !companyGone
 }
 
-function emailTaken({ byEmail, winner, record }: ContactFacts, user: MatchedClientUser): string | undefined {
+function emailTaken({ byEmail, winner, taker, record }: ContactFacts, user: MatchedClientUser): string | undefined {
   if (byEmail && byEmail.personId !== user.personId) return `The new email belongs to ${byEmail.name} here`
+  if (taker) return taker.crmId === record.crmId ? undefined : `Same email as ${taker.name}`
   return winner && winner.crmId !== record.crmId ? `Same email as ${winner.name} of the same account` : undefined
 }

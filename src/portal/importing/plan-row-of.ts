@@ -75,7 +75,9 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
   const { record, linked, byEmail, accountCrmId } = facts
   const isNew = decision.outcome === 'create'
   const user = linked ?? byEmail?.here
-  const keys = isNew ? keysOf(facts.person ?? record) : keysOf(withFields(user, decision.fields))
+  // What is no address is not the person's.
+  const own = { ...record, email: record.emailKey ? record.email : null }
+  const keys = isNew ? keysOf(facts.person ?? own) : keysOf(withFields(user, decision.fields))
   return {
     ...decision,
     kind: 'contact',
@@ -83,16 +85,18 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
     digest: record.digest,
     accountCrmId,
     targetId: isNew ? newId() : decision.targetId,
-    personId: isNew ? (decision.personId ?? personOf(planId, record.emailKey)) : decision.personId,
+    personId: isNew ? (decision.personId ?? personOf(planId, facts)) : decision.personId,
     sortKey: keys.sort_key,
     search: keys.search,
   }
 }
 
-// Begins as the plan's own id does, with its time, so that an index takes the ids of one plan side by side.
-function personOf(planId: string, emailKey: string | null): string {
-  if (!emailKey) return newId()
-  const hex = createHash('md5').update(`${planId}\n${emailKey}`).digest('hex')
+// Of version 8, by which those who are brought in know that the first of them gives the person its names; with the time of the
+// plan's own id, so that an index takes the ids of one plan side by side.
+function personOf(planId: string, { record, sharesAddress }: ContactFacts): string {
+  if (!sharesAddress) return newId()
+  const hex = createHash('md5').update(`${planId}
+${record.emailKey}`).digest('hex')
   return planId.slice(0, 14) + hex.replace(/^(.{3})(.{3})(.{12}).*$/, '8$1-8$2-$3')
 }
 

@@ -52,11 +52,12 @@ const touch = sql`
     where d.portal_id = c.portal_id and d.target_id = c.target_id and d.run_id <> c.run_id and d.at > c.at
     order by at desc limit 1) e`
 
-// A company goes only when nobody is left there but those this undo takes away.
+// A company goes only when nobody is left there but those this undo takes away, or back to where they were.
 const peopleStaying = (plan: string) => sql`(select count(*)::int from client_user w where w.portal_id = c.portal_id
   and w.client_company_id = c.target_id and not exists (select from crm_link l join plan_row q on q.portal_id = l.portal_id
     and q.plan_id = ${plan} and q.kind = l.kind and q.crm_id = l.crm_id where l.portal_id = w.portal_id and l.record_id = w.id
-      and l.connection_id = n.connection_id and l.kind = 'contact' and q.outcome = 'remove'))`
+      and l.connection_id = n.connection_id and l.kind = 'contact'
+      and (q.outcome = 'remove' or q.fields @> '[{"field": "client_company_id"}]')))`
 
 const isOnOtherProject = sql`exists (select from project_client j where j.portal_id = c.portal_id and j.client_company_id = c.target_id
   and not (coalesce(c.after -> 'projects', '[]') ? j.project_id::text))`

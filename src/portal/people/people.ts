@@ -89,6 +89,7 @@ export {
 } from './planned-people.store.ts'
 export {
   endPlannedClientInvitations,
+  firstOfPerson,
   insertPlannedPersons,
   updatePlannedPersons,
 } from './planned-persons.store.ts'

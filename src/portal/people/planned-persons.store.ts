@@ -1,20 +1,34 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from './context.ts'
 import { type PlannedRows, plannedRows } from './planned-people.store.ts'
 
 /**
- * Makes the persons of planned client users: one for all contacts of one address, called as the contact that changed last.
- * Call it before their hats are made. Contacts of one address may stand in two lanes that go side by side.
+ * The row `f` whose record names the person of row `p`, whose record is `r`: of the contacts of one address that are brought in
+ * the first one of the plan, wherever the range begins. Only persons that several may share, whose ids are of version 8, are
+ * looked for.
+ */
+export const firstOfPerson = ({ connectionId }: PlannedRows): RawBuilder<unknown> => sql`lateral (
+  select q.sort_key, q.search, x.first_name, x.last_name, x.email from crm_record x join plan_row q on q.portal_id = x.portal_id
+    and q.plan_id = p.plan_id and q.kind = x.kind and q.crm_id = x.crm_id
+  where substr(p.person_id::text, 15, 1) = '8' and x.portal_id = p.portal_id and x.connection_id = ${connectionId} and x.kind = p.kind
+    and x.email_key = r.email_key and q.person_id = p.person_id and q.outcome = 'create' and q.selected
+  order by q.ord limit 1) f`
+
+/**
+ * Makes the persons of planned client users: one for all contacts of one address, called as the first of them that is brought
+ * in, which is the one they follow from then on. Call it before their hats are made. Contacts of one address may stand in two
+ * lanes that go side by side.
  */
 export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
   await sql`
     insert into person (portal_id, id, first_name, last_name, email, email_key)
-    select distinct on (p.person_id) p.portal_id, p.person_id, r.first_name, r.last_name,
-      case when r.email_key is not null then r.email end, r.email_key
+    select distinct on (p.person_id) p.portal_id, p.person_id, coalesce(f.first_name, r.first_name), coalesce(f.last_name, r.last_name),
+      case when r.email_key is not null then coalesce(f.email, r.email) end, r.email_key
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
+    left join ${firstOfPerson(rows)} on true
     where ${plannedRows(ctx, rows)} and not exists (select from person x where x.portal_id = p.portal_id and x.id = p.person_id)
-    order by p.person_id, r.modified_at desc nulls last, r.crm_id
+    order by p.person_id, p.ord
     on conflict (portal_id, id) do nothing`.execute(ctx.db)
 }
 

@@ -49,7 +49,10 @@ export async function insertUndonePortalUsers(ctx: Tx, rows: PlannedRows & { rev
   return Number(numAffectedRows)
 }
 
-/** Gives fields free again, of the hats in `table` and of their persons, that the reversed tie had marked as held. */
+/**
+ * Gives fields free again, of the hats in `table` and of their persons, that the reversed tie had marked as held; what somebody
+ * changed by hand since stays held.
+ */
 export async function releasePlannedHats(
   ctx: Tx,
   rows: PlannedRows & { reverses: string },
@@ -59,7 +62,8 @@ export async function releasePlannedHats(
   for (const [of, id] of held)
     await sql`
       update ${sql.table(of as string)} h set held = array(select unnest(h.held) except select e.key from jsonb_each(c.after) e
-        where c.before -> e.key = e.value)
+        where c.before -> e.key = e.value and not exists (select from hand_edit w where w.portal_id = h.portal_id and w.target_id = h.id
+          and w.at > c.at and e.key = any(w.fields)))
       from plan_row p, change c where ${plannedRows(ctx, rows)} and c.portal_id = p.portal_id and c.run_id = ${rows.reverses}
         and c.ord = p.change_ord and h.portal_id = p.portal_id and h.id = ${sql.ref(`p.${id}`)} and h.held <> '{}'`.execute(
       ctx.db,

@@ -6,7 +6,7 @@ import {
   updatePlannedLinks,
 } from '../../connections/connections.ts'
 import { releasePlannedHats } from '../../people/people.ts'
-import { deletePlannedProjects, insertPlannedClientProjects } from '../../projects/projects.ts'
+import { deletePlannedProjects, insertPlannedClientProjects, insertUndoneProjects } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
 /** A company that was here already, now tied to its account: what was empty is filled, what was typed here is held. */
@@ -71,6 +71,7 @@ export const clientCompanyRestore: ChangeKind = {
     await deletePlannedProjects(ctx, rows)
     await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneProjects(ctx, rows)
     return written
   },
 }

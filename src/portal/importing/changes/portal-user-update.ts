@@ -1,6 +1,6 @@
 import { updatePlannedLinks } from '../../connections/connections.ts'
 import { updatePlannedPeople } from '../../people/people.ts'
-import { deletePlannedProjects, insertPlannedMembers } from '../../projects/projects.ts'
+import { deletePlannedProjects, insertPlannedMembers, insertUndoneProjects } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
 
 /** New values from the CRM for a portal user who is tied to it. */
@@ -25,6 +25,7 @@ export const portalUserRestore: ChangeKind = {
     await deletePlannedProjects(ctx, rows)
     await updatePlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneProjects(ctx, rows)
     return written
   },
 }

@@ -1,0 +1,183 @@
+// What random worlds broke (test/laws.test.ts), each as a small case that can be read.
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { namesOf, type State, stateOf } from './laws-state.ts'
+import {
+  account,
+  contact,
+  hold,
+  type Importer,
+  openImporter,
+  openSides,
+  type Records,
+  type Sides,
+  user,
+} from './trust-crm.ts'
+
+let sides: Sides
+let client: Client
+beforeAll(async () => {
+  sides = await openSides()
+  client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
+  await client.connect()
+})
+afterAll(async () => {
+  await client?.end()
+  await sides?.close()
+})
+
+async function begin(records: Records): Promise<Importer> {
+  hold(sides.crm, records)
+  return openImporter(sides, 'Found')
+}
+
+/** What a table holds, by the record each row was made of. */
+async function made(importer: Importer, table: keyof State) {
+  const names = await namesOf(client, importer.portal.id)
+  const rows = Object.entries((await stateOf(client, importer.portal.id))[table])
+  return Object.fromEntries(rows.map(([id, row]) => [names.get(id)?.replace(/^\w+ of /, '') ?? 'by hand', row]))
+}
+
+const outcomes = async (plan: string) => {
+  const { rows } = await client.query(
+    'select crm_id, outcome, reason from plan_row where plan_id = $1 order by crm_id',
+    [plan],
+  )
+  return rows.map(row => [row.crm_id, row.outcome, row.reason])
+}
+
+it('sees two contacts of one address as rivals who come to no company, one of them beneath an account that is not there', async () => {
+  const same = { Email: 'ana@x.example' }
+  const importer = await begin({ contacts: [contact(11, null, same), contact(12, 99, same)] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([
+    ['11', 'create', expect.anything()],
+    ['12', 'conflict', 'Same email as First11 Last11, both without account'],
+  ])
+  expect((await importer.run(plan)).books.failed).toBe(0)
+})
+
+it('calls a person of two contacts as the first that is brought in, however the records changed, and plans no change after it', async () => {
+  const shared = (name: string, day: number) => ({
+    Email: 'both@x.example',
+    First_Name: name,
+    Modified_Time: `2026-01-0${day}T00:00:00Z`,
+  })
+  const accounts = [account(1), account(2), account(3)]
+  const contacts = [
+    contact(11, 1, shared('One', 1)),
+    contact(12, 2, shared('Two', 2)),
+    contact(13, 3, shared('Three', 3)),
+  ]
+  const importer = await begin({ accounts, contacts })
+  const plan = await importer.planNow('client')
+  await importer.choose(plan, ['contact:11'], { selected: false })
+  await importer.run(plan)
+  expect(Object.values(await made(importer, 'person')).map(row => row.first_name)).toEqual(['Found owner', 'Two'])
+  const hats = Object.values(await made(importer, 'client_user')).map(row => row.sort_key)
+  expect(hats).toEqual(['two last12', 'two last12'])
+  const next = await outcomes(await importer.planNow('client'))
+  expect(next).toEqual([['11', 'create', expect.anything()]])
+})
+
+it('does not find a client user by what the CRM has in the place of an address', async () => {
+  const importer = await begin({ contacts: [contact(11, null, { Email: 'not an address' })] })
+  await importer.run(await importer.planNow('client'))
+  expect(await made(importer, 'client_user')).toEqual({
+    'contact 11': expect.objectContaining({ search: 'first11 last11' }),
+  })
+})
+
+it('leaves the names of a person who was here by hand, whose contact makes a second hat', async () => {
+  const importer = await begin({ contacts: [contact(11, null, { Email: 'ana@x.example' })] })
+  await importer.portal.clientUser({ email: 'ana@x.example', company: 'Birch' })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { contacts: [contact(11, null, { Email: 'ana@x.example', Title: 'Writer' })] })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([['11', 'update', 'Title: none → Writer']])
+})
+
+it('does not move a contact to where another of the same address comes to', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(2)]
+  const importer = await begin({ accounts, contacts: [contact(12, 1, ana)] })
+  await importer.run(await importer.planNow('client'))
+  const later = { ...ana, Modified_Time: '2026-02-01T00:00:00Z' }
+  hold(sides.crm, { accounts, contacts: [contact(12, 2, ana), contact(20, 2, later)] })
+  const plan = await importer.planNow('client')
+  expect((await outcomes(plan)).map(([id, outcome]) => [id, outcome])).toEqual([
+    ['12', 'conflict'],
+    ['20', 'create'],
+  ])
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+})
+
+it('undoes a company that people had moved to, and moves them back', async () => {
+  const importer = await begin({ contacts: [contact(11, 1)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, 1)] })
+  const { id } = await importer.run(await importer.planNow('client'))
+  expect(Object.keys(await made(importer, 'client_company'))).toEqual(['account 1'])
+  const { id: undone } = await importer.undo(id)
+  expect(await made(importer, 'client_company')).toEqual({})
+  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': { client_company_id: null } })
+  await importer.undo(undone)
+  const [company] = Object.entries((await stateOf(client, importer.portal.id)).client_company)[0] ?? []
+  expect(await made(importer, 'client_user')).toMatchObject({ 'contact 11': { client_company_id: company } })
+})
+
+it('lets one contact have an address that another, tied already, gets in the same import', async () => {
+  const importer = await begin({ contacts: [contact(11, null)] })
+  await importer.run(await importer.planNow('client'))
+  const ana = { Email: 'ana@x.example' }
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, null, ana), contact(12, 1, ana)] })
+  const plan = await importer.planNow('client')
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+  const reason = 'First11 Last11 gets this email first; then plan again'
+  expect((await outcomes(plan))[2]).toEqual(['12', 'conflict', reason])
+  const next = await importer.planNow('client')
+  expect((await importer.run(next)).books).toMatchObject({ created: 1, failed: 0 })
+  expect(Object.keys((await stateOf(client, importer.portal.id)).person)).toHaveLength(2)
+})
+
+it('puts a company on its projects again when the undo of a change is undone', async () => {
+  const importer = await begin({ accounts: [account(1)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1, { Phone: '+1' })] })
+  const project = await importer.portal.project('Roof')
+  const plan = await importer.planNow('client')
+  await importer.choose(plan, ['account:1'], { addProjects: [project] })
+  const { id } = await importer.run(plan)
+  const on = async () => Object.keys((await stateOf(client, importer.portal.id)).project_client).length
+  expect(await on()).toBe(1)
+  const { id: undone } = await importer.undo(id)
+  expect(await on()).toBe(0)
+  await importer.undo(undone)
+  expect(await on()).toBe(1)
+})
+
+it('keeps a field held that a tie held and somebody changed by hand since, when the tie is undone', async () => {
+  const importer = await begin({ users: [user(1, { email: 'ben@x.example', title: 'Writer', phone: '+1' })] })
+  const { portalUserId: portalUser } = await importer.portal.person('employee', {
+    email: 'ben@x.example',
+    title: 'Typed',
+  })
+  const { id } = await importer.run(await importer.planNow('user'))
+  const held = async () => (await stateOf(client, importer.portal.id)).portal_user[portalUser]?.held
+  expect(await held()).toEqual(['title'])
+  const at = { params: { ...importer.at, portalUser } }
+  const { version } = await importer.admin.call('GET /api/p/{portal}/portal-users/{portalUser}', at)
+  const body = { version, title: 'Typed again' }
+  await importer.admin.call('PATCH /api/p/{portal}/portal-users/{portalUser}', { ...at, body })
+  await importer.undo(id)
+  expect(await held()).toEqual(['title'])
+})
+
+it('brings a contact to its company when the account comes later, though nothing of the contact changed', async () => {
+  const importer = await begin({ contacts: [contact(11, 1), contact(12, null)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(1)], contacts: [contact(11, 1), contact(12, null)] })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([
+    ['1', 'create', 'Not in the portal yet'],
+    ['11', 'update', 'Company: none → Company 1'],
+  ])
+})
