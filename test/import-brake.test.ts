@@ -61,7 +61,9 @@ describe('the brake', () => {
     await inside(team.org, ({ db }) => db.deleteFrom('crm_user').where('id', 'in', users.slice(0, 5)).execute())
     const plan = await makePlan(id)
     expect(plan.brake).toMatchObject({ shrunk: [{ kind: 'user', gone: 5, known: 12 }], isOn: true })
-    expect((await refusal(start(plan.id))).problem.detail).toMatch(/^5 of 12 CRM users are suddenly gone/)
+    expect((await refusal(start(plan.id))).problem.detail).toMatch(
+      /^5 of the 12 CRM users that were tied here are suddenly gone/,
+    )
     const body = { percent: 10, people: 25, shrinkPercent: 60 }
     const settings = await admin.call('PUT /api/p/{portal}/connections/{connection}/brake', {
       params: { ...params(), connection: id },
@@ -71,6 +73,35 @@ describe('the brake', () => {
     await start(plan.id)
     await server.drain()
     expect((await staff()).some(one => one.name.startsWith('New'))).toBe(true)
+  })
+
+  it('stops a plan made from an empty answer from the first record on, until that is what the CRM says again', async () => {
+    await begin('Empty')
+    const [only] = (await addAccounts([{ name: 'Only' }])) as [string]
+    const [lead] = (await addContacts([{ first_name: 'Lea', account_id: only }])) as [string]
+    const { id } = await connect()
+    await run((await makePlan(id, undefined, 'client')).id)
+    await inside(team.org, async ({ db }) => {
+      await db.deleteFrom('contact').where('id', '=', lead).execute()
+      await db.deleteFrom('account').where('id', '=', only).execute()
+    })
+    const plan = await makePlan(id, undefined, 'client')
+    expect(plan.brake.shrunk).toEqual([
+      { kind: 'account', gone: 1, known: 1 },
+      { kind: 'contact', gone: 1, known: 1 },
+    ])
+    const gone = (await treeOf(plan.id)).find(row => row.name === 'Only')
+    await choose(plan.id, { ids: [gone?.id] }, { selected: true })
+    const stopped = await refusal(start(plan.id))
+    expect(stopped.code).toBe('brake_is_on')
+    expect(stopped.problem.detail).toMatch(
+      /^The only account that was tied here is gone from the CRM\. The only contact that was tied here is gone/,
+    )
+    expect(await server.portal.pool.selectFrom('run').select('id').where('plan_id', '=', plan.id).execute()).toEqual([])
+    // One of them leaving is no empty answer.
+    await addAccounts([{ name: 'Another' }])
+    await addContacts([{ first_name: 'Ola' }])
+    expect((await makePlan(id, undefined, 'client')).brake).toMatchObject({ shrunk: [], isOn: false })
   })
 
   it('counts the people of a company that is taken out, not the company', async () => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { formatDuration } from './dates.ts'
 import { count, percent } from './numbers.ts'
+import { paceWords, usePace } from './pace.ts'
 import css from './progress.module.css'
 
 /** A plain bar that eases to each new value. */
@@ -27,17 +27,16 @@ type ProgressProps = {
   done: number
   /** How many there are; left out while nobody knows. */
   of?: number | undefined
-  /** Records a second. */
-  rate?: number | undefined
+  /** Which work this is: how fast it goes is measured of it, and kept over a reload. */
+  work: string
   /** What the number counts, while the total is unknown: "read so far". */
   unit?: string
   counts?: { label: string; count: number; icon?: ReactNode }[]
 }
 
 /** Long work: the number done, of how many, the rate, the time left, a bar, and counts by outcome. */
-export function Progress({ label, done, of, rate, unit = 'so far', counts }: ProgressProps) {
-  const left = of !== undefined && rate && done < of ? `about ${formatDuration((of - done) / rate)} left` : undefined
-  const pace = rate ? `${count(Math.round(rate))} a second` : undefined
+export function Progress({ label, work, done, of, unit = 'so far', counts }: ProgressProps) {
+  const pace = usePace(work, done)
   return (
     <div className={css.card}>
       <div className={css.head}>
@@ -45,7 +44,7 @@ export function Progress({ label, done, of, rate, unit = 'so far', counts }: Pro
           <span className={css.number}>{count(done)}</span>{' '}
           <span className={css.of}>{of === undefined ? unit : `of ${count(of)}`}</span>
         </span>
-        <span className={css.pace}>{[pace, left].filter(Boolean).join(' · ')}</span>
+        <span className={css.pace}>{paceWords(done, of, pace)}</span>
       </div>
       <Bar label={label} value={done} of={of} />
       {counts && counts.length > 0 && (

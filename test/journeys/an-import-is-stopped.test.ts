@@ -65,6 +65,10 @@ describe('an import that is stopped', () => {
         .getByRole('dialog')
         .getByRole('button', { name: /^Import/ })
         .click()
+      // Which step it is at, and how far, also after a reload.
+      await page.getByText(/^Step 1 of 2, accounts: 0 of 60/).waitFor()
+      await page.reload()
+      await page.getByText(/^Step 1 of 2, accounts: 0 of 60/).waitFor()
       await page.getByRole('button', { name: 'Stop…' }).click()
       await page.getByRole('dialog').getByText('What is done stays until you undo it').waitFor()
       await expectAccessible(page)

@@ -14,10 +14,10 @@ test('a check asks the CRM, notes the answer, and asks at most once a minute', a
   expect(checkedAt).toBe(clock.now.toISOString())
   await team.admin.call('DELETE', '/api/service-key')
   // Asked when it was connected, less than a minute ago: what is known is the answer.
-  expect(await check(id)).toMatchObject({ state: 'working', checkedAt })
+  expect(await check(id)).toMatchObject({ state: 'working', checkedAt, asked: false })
   later(1)
   const refused = await check(id)
-  expect(refused).toMatchObject({ state: 'refused', stateSince: clock.now.toISOString() })
+  expect(refused).toMatchObject({ state: 'refused', stateSince: clock.now.toISOString(), asked: true })
   expect(refused.stateDetail).toBe('This key was revoked in the CRM. Generate a new one in its Developers Space.')
   const since = clock.now.toISOString()
   later(5)

@@ -24,6 +24,12 @@ export const ConnectionView = z.object({
 })
 export type ConnectionView = z.infer<typeof ConnectionView>
 
+/** A connection after somebody wanted to know whether its key works. */
+export const CheckedConnection = ConnectionView.extend({
+  /** False where the CRM was asked less than a minute before, and its answer of then stands. */
+  asked: z.boolean(),
+})
+
 /** A key that the CRM refuses: since when, and what to do. */
 export const RefusedKey = z.object({
   id: z.string(),

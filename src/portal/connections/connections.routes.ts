@@ -6,7 +6,7 @@ import { getBrakeSettings, updateBrakeSettings } from './brake-settings.store.ts
 import { BrakeSettings } from './brake-settings.ts'
 import { checkConnection } from './check-connection.ts'
 import { connect } from './connect.ts'
-import { ConnectionView, CrmChoice, RefusedKey, RoleRules } from './connection.ts'
+import { CheckedConnection, ConnectionView, CrmChoice, RefusedKey, RoleRules } from './connection.ts'
 import {
   getConnection,
   getRoleRules,
@@ -87,11 +87,11 @@ const check = route({
   path: '/api/p/{portal}/connections/{connection}/check',
   summary: 'Ask the CRM whether the stored key works; within a minute of the last time, the answer is the one known',
   allow: 'import_from_crm',
-  response: ConnectionView,
+  response: CheckedConnection,
   load: (ctx, { connection }) => getConnection(ctx, connection),
   runOutside: async (ctx, _input, { id }) => {
-    await checkConnection(ctx, id)
-    return view(await transact(ctx, ctx => getConnection(ctx, id)))
+    const asked = await checkConnection(ctx, id)
+    return { ...view(await transact(ctx, ctx => getConnection(ctx, id))), asked }
   },
 })
 

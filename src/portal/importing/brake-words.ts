@@ -12,7 +12,7 @@ export function brakeWords(brake: Brake): string[] {
   return [
     ...shrunk.map(one =>
       one.gone === one.known
-        ? `All ${count(one.known)} ${nouns[one.kind]} that were tied here are gone from the CRM.`
+        ? `${allOf(one.kind, one.known)} gone from the CRM.`
         : `${count(one.gone)} of the ${count(one.known)} ${nouns[one.kind]} that were tied here are suddenly gone from the CRM.`,
     ),
     ...(losesTooMany(brake)
@@ -20,6 +20,11 @@ export function brakeWords(brake: Brake): string[] {
       : []),
   ]
 }
+
+const allOf = (kind: keyof typeof nouns, known: number) =>
+  known === 1
+    ? `The only ${nouns[kind].replace(/s$/, '')} that was tied here is`
+    : `All ${count(known)} ${nouns[kind]} that were tied here are`
 
 /** What may have happened, where the CRM answered with much less than before. */
 export const shrunkReason =

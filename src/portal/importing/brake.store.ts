@@ -12,14 +12,16 @@ export async function getBrake(ctx: Tx, plan: PlanRef): Promise<Brake> {
   const losing = await countLosing(ctx, plan)
   const known = kinds.filter(one => one.kind !== 'account').reduce((sum, one) => sum + one.known, 0)
   const limit = limitOf(known, settings)
-  const shrunk = kinds.filter(({ gone, known }) => hasShrunk(gone, known, settings))
+  const shrunk = kinds.filter(one => hasShrunk(one, settings)).map(({ kind, gone, known }) => ({ kind, gone, known }))
   return { losing, known, limit, shrunk, isOn: losing > limit || shrunk.length > 0 }
 }
 
-// How many records of each kind were tied before this reading, and how many of them it no longer held.
+// How many records of each kind were tied before this reading, how many of them it no longer held, and whether it held any.
 async function listKnown({ db, viewer }: Tx, plan: PlanRef) {
-  const { rows } = await sql<{ kind: RecordKind; known: number; gone: number }>`
-    select l.kind, count(*)::int as known, count(*) filter (where r.removed_in = ${plan.snapshot_id})::int as gone
+  const { rows } = await sql<{ kind: RecordKind; known: number; gone: number; isEmpty: boolean }>`
+    select l.kind, count(*)::int as known, count(*) filter (where r.removed_in = ${plan.snapshot_id})::int as gone,
+      not exists (select from plan_count b where b.portal_id = ${viewer.portalId} and b.plan_id = ${plan.id}
+        and b.kind = l.kind and b.read > 0) as "isEmpty"
     from crm_link l join crm_record r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and r.kind = l.kind
       and r.crm_id = l.crm_id
     where l.portal_id = ${viewer.portalId} and l.connection_id = ${plan.connection_id}

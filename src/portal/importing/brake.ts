@@ -19,6 +19,11 @@ export type Brake = z.infer<typeof Brake>
 export const limitOf = (known: number, { percent, people }: BrakeSettings): number =>
   Math.max(2, Math.min(Math.floor((known * percent) / 100), people))
 
-/** Whether an answer is so much smaller than the one before that something may be wrong with it. Of a handful, nothing is said. */
-export const hasShrunk = (gone: number, known: number, { shrinkPercent }: BrakeSettings): boolean =>
-  known >= 5 && gone * 100 > known * shrinkPercent
+/**
+ * Whether an answer is so much smaller than the one before that something may be wrong with it: an empty one from the first
+ * record on; of a handful nothing else is said.
+ */
+export const hasShrunk = (
+  { gone, known, isEmpty }: { gone: number; known: number; isEmpty: boolean },
+  { shrinkPercent }: BrakeSettings,
+): boolean => (isEmpty && gone > 0) || (known >= 5 && gone * 100 > known * shrinkPercent)

@@ -38,7 +38,15 @@ export function ImportChoosePage({ onEditInvitation }: { onEditInvitation: () =>
               {plan && ` They come from ${plan.organizationName}.`}
             </p>
             <div className={css.gap} style={{ minHeight: 90 }}>
-              {plan && <Progress label={words.comparing} done={plan.total} unit="compared so far" />}
+              {plan && (
+                <Progress
+                  label={words.comparing}
+                  work={`plan ${plan.id}`}
+                  done={plan.total}
+                  of={plan.toCompare ?? undefined}
+                  unit="compared so far"
+                />
+              )}
             </div>
           </>
         )}

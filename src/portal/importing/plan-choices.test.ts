@@ -71,6 +71,7 @@ const plan: PlanView = {
   runId: null,
   readAt: null,
   total: 24,
+  toCompare: null,
   counts: none,
   ticked: { ...none, create: 14, link: 1, update: 2 },
   tickedRoles: { administrator: 0, manager: 2, employee: 12, contractor: 0 },

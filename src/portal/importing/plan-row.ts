@@ -149,6 +149,8 @@ export const PlanView = z.object({
   runId: z.string().nullable(),
   readAt: z.iso.datetime().nullable(),
   total: z.number(),
+  /** While it is being made: how many records there are to compare, as far as is known before. */
+  toCompare: z.number().nullable(),
   counts,
   ticked: counts,
   tickedRoles: z.record(StaffRole, z.number()),

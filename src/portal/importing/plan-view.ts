@@ -9,6 +9,7 @@ import { outcomes, type PlanRowView, type PlanView, type Question, type TreeRowV
 import type { StoredRow } from './plan-rows.store.ts'
 import type { StoredTreeRow } from './plan-tree.store.ts'
 import type { StoredPlan } from './plans.store.ts'
+import { countPages } from './snapshots.store.ts'
 
 // Nothing is ticked while a plan is being made.
 const notAsked = { losing: 0, known: 0, limit: 0, shrunk: [], isOn: false }
@@ -30,6 +31,7 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     }
     return { kind, total: book.read + book.absent, counts, ticked }
   })
+  const total = kinds.reduce((sum, one) => sum + one.total, 0)
   const sum = (of: 'counts' | 'ticked') => {
     const all = none()
     for (const one of kinds) for (const outcome of outcomes) all[outcome] += one[of][outcome]
@@ -43,7 +45,8 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     state: plan.state,
     runId: plan.run_id,
     readAt: plan.read_at?.toISOString() ?? null,
-    total: kinds.reduce((total, one) => total + one.total, 0),
+    total,
+    toCompare: plan.state === 'planning' ? await countToCompare(ctx, plan, total) : null,
     counts: sum('counts'),
     ticked: sum('ticked'),
     kinds,
@@ -54,6 +57,16 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     brake: plan.state === 'planning' ? notAsked : await getBrake(ctx, plan),
     ...facets,
   }
+}
+
+/** What the CRM said; of records gone from it, which come on top, those met so far. */
+async function countToCompare(ctx: Tx, plan: StoredPlan, met: number): Promise<number> {
+  const kinds: readonly string[] = plannedKinds[plan.kind]
+  const pages = await countPages(ctx, plan.snapshot_id)
+  return Math.max(
+    met,
+    pages.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { read }) => sum + read, 0),
+  )
 }
 
 /** One record of a plan, as the API tells it. */

@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconProgress } from '@tabler/icons-react'
 import { count, plural } from '../../ui/numbers.ts'
+import { paceWords, usePace } from '../../ui/pace.ts'
 import { Bar, Progress } from '../../ui/progress.tsx'
 import type { api } from '../portal.client.ts'
 import css from './reading.module.css'
@@ -23,22 +24,20 @@ export const readWords = ({ steps }: Pick<Reading, 'steps'>): string =>
 
 /** How far a reading is: of one kind of record a number and a bar; of several, a line for each in their order. */
 export function ReadingProgress({ reading }: { reading: Reading }) {
-  const { steps, state, read, known, startedAt } = reading
+  const { steps, read, known } = reading
   if (steps.length > 1) return <Steps reading={reading} />
-  const rate = read / Math.max(0.5, (Date.now() - Date.parse(startedAt)) / 1000)
   return (
-    <Progress
-      label="CRM users read"
-      done={read}
-      of={known ?? undefined}
-      unit="read so far"
-      {...(state === 'reading' && read > 0 && { rate })}
-    />
+    <Progress label="CRM users read" work={workOf(reading)} done={read} of={known ?? undefined} unit="read so far" />
   )
 }
 
-function Steps({ reading: { steps, step, known } }: { reading: Reading }) {
+// Each kind has a pace of its own.
+const workOf = ({ id, step }: Reading) => `reading ${id} ${step ?? ''}`
+
+function Steps({ reading }: { reading: Reading }) {
+  const { steps, step, known } = reading
   const at = step ? steps.findIndex(({ kind }) => kind === step) : steps.length
+  const pace = usePace(workOf(reading), steps[at]?.read ?? 0)
   return (
     <ol className={css.steps} aria-label="What is read">
       {steps.map(({ kind, read }, index) => {
@@ -54,6 +53,7 @@ function Steps({ reading: { steps, step, known } }: { reading: Reading }) {
               {place === 'done' && ' read'}
             </span>
             {place === 'now' && <Bar label={`${name} read`} value={read} of={of} />}
+            {place === 'now' && <span className={css.pace}>{paceWords(read, of, pace) || '\u00a0'}</span>}
           </li>
         )
       })}

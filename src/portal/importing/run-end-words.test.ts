@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Books, RunView } from './run.ts'
 import { endedWords, verdictOf, whyNotUndone } from './run-end-words.ts'
+import { stepWords } from './run-words.ts'
 
 const zero = Object.fromEntries(
   (
@@ -85,5 +86,28 @@ describe('the notice of a run that is over', () => {
     expect(endedWords(run({ removed: 3, skipped: 1 }, { reverses: undo }))).toMatch(
       /^The undo of the import of 23 Nov 2026, \d\d:14 is done: 3 removed\. 1 kept\.$/,
     )
+  })
+})
+
+describe('the step of a run', () => {
+  const kinds = (accounts: Partial<Books>, contacts: Partial<Books>) =>
+    [
+      { kind: 'account', books: { ...zero, ...accounts } },
+      { kind: 'contact', books: { ...zero, ...contacts } },
+    ] satisfies RunView['kinds']
+
+  it('is named with how far it is, and an undo takes the steps the other way round', () => {
+    const client = { kind: 'client', state: 'applying' } as const
+    const begun = kinds({ read: 60, created: 20, unchanged: 10 }, { read: 1800 })
+    expect(stepWords(run({}, { ...client, kinds: begun }))).toBe('Step 1 of 2, accounts: 30 of 60')
+    const later = kinds({ read: 60, created: 60 }, { read: 1800, absent: 200, created: 1200 })
+    expect(stepWords(run({}, { ...client, kinds: later }))).toBe('Step 2 of 2, contacts: 1,200 of 2,000')
+    const ended = kinds({ read: 1, created: 1 }, { read: 1, failed: 1 })
+    expect(stepWords(run({}, { ...client, kinds: ended }))).toBe('Step 2 of 2, contacts: 1 of 1')
+    const undoing = kinds({ read: 60 }, { read: 1800, removed: 300 })
+    expect(stepWords(run({}, { ...client, kinds: undoing, reverses: undo }))).toBe(
+      'Step 1 of 2, contacts: 300 of 1,800',
+    )
+    expect(stepWords(run({ read: 3 }, { kinds: [{ kind: 'user', books: { ...zero, read: 3 } }] }))).toBe('')
   })
 })

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { OutcomeIcon, type OutcomeName } from '../../ui/outcome.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Note } from '../../ui/states.tsx'
@@ -7,7 +7,7 @@ import { addressOf, api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import css from './importing.module.css'
 import type { RunView } from './run.ts'
-import { countsOf, outcomesOf, reachedWords, wordIn } from './run-words.ts'
+import { countsOf, outcomesOf, reachedWords, stepWords, wordIn } from './run-words.ts'
 import { useWatched } from './watch-server.ts'
 
 /** One import, followed live until it is over; what other screens remember of before is forgotten then. */
@@ -30,14 +30,6 @@ export function useRun(id: string) {
   return query
 }
 
-/** Records a second since this page looks on, so that the time a run was stopped does not count. */
-function useRate({ id, done }: RunView): number | undefined {
-  const first = useRef({ id, done, at: Date.now() })
-  if (first.current.id !== id || first.current.done > done) first.current = { id, done, at: Date.now() }
-  const since = Math.max(0.5, (Date.now() - first.current.at) / 1000)
-  return done > first.current.done ? (done - first.current.done) / since : undefined
-}
-
 // Shown once there is one, so that the rest stays in one line.
 const rare: OutcomeName[] = ['deactivate', 'failed']
 
@@ -49,9 +41,9 @@ export function RunProgress({ run }: { run: RunView }) {
       <div className={css.gap}>
         <Progress
           label={run.reverses ? 'Changes undone' : 'Records imported'}
+          work={`run ${run.id}`}
           done={run.done}
           of={run.toDo}
-          rate={useRate(run)}
           counts={countsOf(run.books, outcomesOf(run))
             .filter(({ outcome, count }) => count > 0 || !rare.includes(outcome))
             .map(({ outcome, count }) => ({
@@ -63,7 +55,7 @@ export function RunProgress({ run }: { run: RunView }) {
       </div>
       {run.kind === 'client' && (
         <p className={css.reached} role="status">
-          {reachedWords(run) ?? '\u00a0'}
+          {[stepWords(run), reachedWords(run)].filter(Boolean).join('. ')}
         </p>
       )}
       <div className={css.gap}>

@@ -66,6 +66,22 @@ export const reachedWords = (run: Booked): string | undefined =>
     ? clientWords(changedIn(booksOf(run, 'account')), changedIn(booksOf(run, 'contact')), ', ') || undefined
     : undefined
 
+/** "Step 2 of 2, contacts: 1,200 of 3,400": where a run of several kinds of record is; an undo takes them the other way round. */
+export function stepWords(run: Booked): string {
+  const goesBack = run.reverses !== null && !run.reverses.isUndo
+  const steps = goesBack ? run.kinds.toReversed() : run.kinds
+  if (steps.length < 2) return ''
+  const at = Math.max(
+    0,
+    steps.findIndex(({ books }) => waitingIn(books) > 0),
+  )
+  const step = steps[steps.every(({ books }) => waitingIn(books) === 0) ? steps.length - 1 : at]
+  if (!step) return ''
+  const all = step.books.read + step.books.absent
+  const done = `${count(all - waitingIn(step.books))} of ${count(all)}`
+  return `Step ${steps.indexOf(step) + 1} of ${steps.length}, ${titles[step.kind].toLowerCase()}: ${done}`
+}
+
 /** "14 created, 1 linked", of clients "57 companies, 168 people: 225 created": what a run did, without what it left alone. */
 export function didWords(run: Booked): string {
   const did = booked.filter(

@@ -4,6 +4,7 @@ import { lockConnection } from '../connections/connections.ts'
 import { canGrant, sendsMail, type Tx } from '../people/people.ts'
 import { applyRunJob } from './apply-run.job.ts'
 import { getBrake } from './brake.store.ts'
+import { brakeWords } from './brake-words.ts'
 import { countOutOfDate } from './out-of-date.store.ts'
 import type { StoredPlan } from './plans.store.ts'
 import { countTicked, findApplying, findRunOf, insertRun } from './runs.store.ts'
@@ -44,16 +45,10 @@ export async function startRun(
 }
 
 async function refuseWithBrake(ctx: Tx, plan: StoredPlan): Promise<void> {
-  const { isOn, losing, known, limit, shrunk } = await getBrake(ctx, plan)
-  if (!isOn) return
-  const words = [
-    ...shrunk.map(one => `${one.gone} of ${one.known} ${kindWords[one.kind]} are suddenly gone from the CRM.`),
-    ...(losing > limit ? [`${losing} of ${known} people would lose access at once; ${limit} may.`] : []),
-  ]
+  const brake = await getBrake(ctx, plan)
+  if (!brake.isOn) return
   throw problem(
     'brake_is_on',
-    `${words.join(' ')} Nothing was changed. Look at whom it hits, then say that it is meant.`,
+    `${brakeWords(brake).join(' ')} Nothing was changed. Look at whom it hits, then say that it is meant.`,
   )
 }
-
-const kindWords = { user: 'CRM users', account: 'accounts', contact: 'contacts' } as const

@@ -61,6 +61,7 @@ function Undo({ run }: { run: RunView }) {
         <div className={css.planning}>
           <Progress
             label="Changes looked at"
+            work={`undo ${run.id}`}
             done={reversal ? undoSums(reversal).all : 0}
             of={changedIn(run.books)}
             unit="looked at"
