@@ -95,8 +95,10 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
 // plan's own id, so that an index takes the ids of one plan side by side.
 function personOf(planId: string, { record, sharesAddress }: ContactFacts): string {
   if (!sharesAddress) return newId()
-  const hex = createHash('md5').update(`${planId}
-${record.emailKey}`).digest('hex')
+  const hex = createHash('md5')
+    .update(`${planId}
+${record.emailKey}`)
+    .digest('hex')
   return planId.slice(0, 14) + hex.replace(/^(.{3})(.{3})(.{12}).*$/, '8$1-8$2-$3')
 }
 
