@@ -18,7 +18,7 @@ export function HeldValue({ children, label, busy, onHandBack }: HeldValueProps)
       <span className={css.kept}>
         <IconLock size={13} stroke={1.6} aria-hidden="true" />
         <span>
-          Kept by hand: the CRM does not change it{' '}
+          Kept here: the CRM does not change it{' '}
           <button
             type="button"
             className={css.back}

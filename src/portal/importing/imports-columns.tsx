@@ -86,8 +86,8 @@ export const importColumns: Column<RunView>[] = [
 export const importRow = (run: RunView) => (
   <CompactRow
     lead={<Kind run={run} />}
-    name={formatMoment(run.startedAt)}
-    sub={`${whatWords(run)} · ${didWords(run)}`}
+    name={`${formatMoment(run.startedAt)} · ${run.startedBy}`}
+    sub={`${didWords(run)} · ${fromWords(run)}`}
     right={<RunState run={run} />}
   />
 )
