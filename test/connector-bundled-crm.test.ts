@@ -122,6 +122,26 @@ describe('the bundled CRM’s', () => {
     ])
   })
 
+  test('records are the same by query, the way beyond where a list ends, wherever it goes on', async () => {
+    const owner_id = team.rep.id
+    const made = await fill(async ctx => {
+      const accounts = await buildAccounts(ctx, many(3, { owner_id, city: 'Oslo', annual_revenue: '1250000.50' }))
+      const of = { account_id: accounts[0] as string, owner_id }
+      const contact = await buildContacts(ctx, [...many(2100), { ...of, do_not_process: true }, of])
+      await buildDeals(ctx, many(2, { ...of, contact_id: contact[0] as string, amount: '48000.40' }))
+      return contact
+    })
+    for (const kind of ['account', 'contact', 'deal'] as const) {
+      const [byList, byQuery] = [await read(kind), await read(kind, 'id:0')]
+      expect(byQuery.flatMap(page => page.records)).toEqual(byList.flatMap(page => page.records as unknown[]))
+    }
+    const [first, second] = await read('contact', 'id:0')
+    expect([first?.cursor, second?.cursor, second?.records.length]).toEqual([`id:${made[1999]}`, null, 102])
+    const ids = (await read('contact', `id:${made[2050]}`)).flatMap(page => page.records.map(record => record.id))
+    expect(ids).toEqual(made.slice(2051))
+    expect(await read('contact', `id:${made.at(-1)}`)).toMatchObject([{ records: [], cursor: null }])
+  })
+
   test('contacts that come, change and go meanwhile make none come twice and leave none out', async () => {
     const made = await fill(ctx => buildContacts(ctx, many(401)))
     const gone = made[300] as string

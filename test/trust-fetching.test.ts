@@ -5,7 +5,7 @@ import { systemClock } from '../src/platform/clock.ts'
 import { createOutbound, type Outbound } from '../src/platform/outbound.ts'
 import type { ImportKind } from '../src/portal/importing/import-kind.ts'
 import { transact } from '../src/portal/people/people.ts'
-import { account, contact, hold, type Importer, openImporter, openSides, type Sides, user } from './trust-crm.ts'
+import { account, contact, hold, type Importer, openImporter, openSides, type Sides, user, verbs } from './trust-crm.ts'
 
 type Kind = 'user' | 'account' | 'contact' | 'deal'
 type Fault = (page: { rows: VendorRow[]; number: number }) => VendorAnswer
@@ -200,6 +200,31 @@ describe('a key that is revoked in the middle', () => {
     sides.crm.between(() => undefined)
     expect((await importer.read('client')).state).toBe('complete')
     expect(await told()).toEqual({ state: 'working', detail: null })
+  })
+})
+
+describe('a CRM with more contacts than one list gives', () => {
+  it('is read to its end by whoever goes on after a worker that died', async () => {
+    const importer = await openImporter(sides, 'Large')
+    hold(sides.crm, { contacts: Array.from({ length: 4500 }, (_, n) => contact(10_000 + n, null)) })
+    const asked: string[] = []
+    const death = new AbortController()
+    sides.crm.between((path, query) => {
+      if (path === '/crm/v8/Contacts/actions/count') return { body: { count: 100_001 } }
+      const after = /from Contacts where id > '(\d+)'/.exec(query.get('select_query') ?? '')?.[1]
+      if (after === undefined) return undefined
+      asked.push(after)
+      return after === '13999' && !death.signal.aborted ? { by: () => death.abort() } : undefined
+    })
+    const id = await importer.begin.fetch('client')
+    await expect(verbs.fetch(importer.ctx, id, death.signal)).rejects.toThrow()
+    const look = () =>
+      importer.admin.call('GET /api/p/{portal}/snapshots/{snapshot}', { params: { ...importer.at, snapshot: id } })
+    expect(await look()).toMatchObject({ state: 'reading', read: 4000, known: 100_001 })
+    await verbs.fetch(importer.ctx, id)
+    expect(await look()).toMatchObject({ state: 'complete', read: 4500 })
+    expect(asked).toEqual(['0', '11999', '13999', '13999'])
+    sides.crm.between(() => undefined)
   })
 })
 

@@ -118,7 +118,7 @@ test('a busy server is asked again, at its own time, and then answers', async ()
   expect(logged()).not.toContain(secret)
 })
 
-test('tries are bounded, and none is repeated that could do something twice', async () => {
+test('tries are bounded, and none is repeated that could do something twice unless it says that it does not', async () => {
   let hits = 0
   const { origin } = await serve((req, res) => {
     hits += 1
@@ -132,6 +132,8 @@ test('tries are bounded, and none is repeated that could do something twice', as
   expect((await ask({ url: `${origin}/long` })).status).toBe(503)
   expect(hits).toBe(6)
   expect(waits).toEqual([1000, 1000])
+  expect((await ask({ method: 'POST', url: origin, repeatable: true, retries: 1 })).status).toBe(503)
+  expect(hits).toBe(8)
   await expect(ask({ url: `${origin}/limited`, retries: 1 })).rejects.toMatchObject({
     kind: 'rate_limited',
     retryAfterMs: 1000,

@@ -19,8 +19,10 @@ export type OutboundRequest = {
   signal?: AbortSignal
   timeoutMs?: number
   maxBytes?: number
-  /** How many times more to try; only idempotent methods are tried again at all. */
+  /** How many times more to try; only idempotent methods are tried again at all, and what is `repeatable`. */
   retries?: number
+  /** Asking twice does no more than asking once, whatever the method says. */
+  repeatable?: boolean
   /** The longest Retry-After that is waited for; a longer one ends the request at once. */
   maxWaitMs?: number
 }
@@ -66,7 +68,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   async function request(asked: OutboundRequest): Promise<OutboundResponse> {
     const method = asked.method ?? 'GET'
     const { host } = guard.check(asked.url)
-    const retries = isIdempotent(method) ? (asked.retries ?? 3) : 0
+    const retries = asked.repeatable || isIdempotent(method) ? (asked.retries ?? 3) : 0
     for (let attempt = 0; ; attempt++) {
       const outcome = await tryOnce({ ...asked, method })
       const told = outcome instanceof Error ? undefined : retryAfterMs(outcome.headers['retry-after'], options.clock())

@@ -16,12 +16,23 @@ export async function find(access: Access, path: string): Promise<unknown> {
   return isNone ? undefined : read(answer)
 }
 
-async function send({ baseUrl, credentials, outbound, signal }: Access, path: string): Promise<Answer> {
+/** Asks a query; undefined where there is nothing of what it asks for. */
+export async function query(access: Access, selectQuery: string): Promise<unknown> {
+  return read(await send(access, '/crm/v8/coql', { select_query: selectQuery }))
+}
+
+async function send({ baseUrl, credentials, outbound, signal }: Access, path: string, body?: object): Promise<Answer> {
   const pair = Buffer.from(`${credentials.email}:${credentials.key}`).toString('base64')
   const answer = await outbound
     .request({
       url: baseUrl + path,
-      headers: { authorization: `Basic ${pair}`, accept: 'application/json' },
+      headers: {
+        authorization: `Basic ${pair}`,
+        accept: 'application/json',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      // A query changes nothing: it can be asked again like anything else here.
+      ...(body ? { method: 'POST', body: JSON.stringify(body), repeatable: true } : {}),
       signal,
       timeoutMs: 20_000,
       // A page may hold 200 descriptions of 32,000 characters of three bytes each.

@@ -1,6 +1,7 @@
 import type { Access } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { ask } from './client.ts'
+import { type Page, readAhead, tooMany } from './read-ahead.ts'
 import { type Row, toRecordPage } from './translate.ts'
 
 /** A module of the CRM: its name in addresses, the fields to ask for (at most 50), and what becomes of a row. */
@@ -10,52 +11,28 @@ export type RecordList<R> = {
   readonly toRecord: (row: Row) => R
 }
 
-/** One page and where to go on. */
-export type Page<R> = { records: R[]; cursor: string | null }
-
 /** How many records a page has. */
 export const perPage = 200
 
-/**
- * Every page of a list, from a page token on, one asked ahead. In ascending order of id and by token none comes twice and none
- * is left out, whatever comes or goes meanwhile, so that an answer which does not keep to this ends the reading.
- */
-export async function* readPages<R>(
+/** Every page of a list, by id from a page token on. */
+export function readPages<R>(
   access: Access,
   { path, fields, toRecord }: Pick<RecordList<R>, 'fields' | 'toRecord'> & { path: string },
   { from, mostPages }: { from: string | null; mostPages: number },
 ): AsyncIterable<Page<R>> {
   const list = `${path}?fields=${fields.join(',')}&per_page=${perPage}&sort_by=id&sort_order=asc`
-  let last = ''
-  let token = from
-  let next = askPage(access, list, token)
-  // A rejection is met where it is awaited; until then it must not count as unhandled.
-  next.catch(() => {})
-  for (let pages = 1; ; pages += 1) {
-    const page = toRecordPage(await next)
-    if (page.next !== null && page.next === token) throw repeated()
-    for (const { id } of page.rows) {
-      if (!follows(id, last)) throw repeated()
-      last = id
-    }
-    token = page.next
-    if (token !== null) {
-      if (pages >= mostPages) throw tooMany()
-      next = askPage(access, list, token)
-      next.catch(() => {})
-    }
-    yield { records: page.rows.map(toRecord), cursor: token }
-    if (token === null) return
-  }
+  let pages = 0
+  return readAhead({
+    ask: async token => {
+      const page = toRecordPage(await askPage(access, list, token))
+      pages += 1
+      if (page.next !== null && pages >= mostPages) throw tooMany()
+      return page
+    },
+    toRecord,
+    from,
+  })
 }
-
-/** Ids are numbers of up to twenty digits: the longer is the greater. */
-const follows = (id: string, last: string) => id.length > last.length || (id.length === last.length && id > last)
-
-/** What is thrown when there are more records than one list gives. */
-export const tooMany = () => new ConnectorError('unexpected_answer', 'too_many_records')
-
-const repeated = () => new ConnectorError('unexpected_answer', 'page_repeated')
 
 // A token that is older than a day, of another key's owner, or not the CRM's own any more.
 const lostPlace = new Set(['EXPIRED_VALUE', 'TOKEN_BOUND_DATA_MISMATCH', 'INVALID_DATA'])

@@ -1,7 +1,8 @@
 import type { Access, CrmPage } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { ask } from './client.ts'
-import { perPage, tooMany } from './read-pages.ts'
+import { tooMany } from './read-ahead.ts'
+import { perPage } from './read-pages.ts'
 import { toCount, toUserPage } from './translate.ts'
 
 const mostPages = 500

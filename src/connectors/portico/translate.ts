@@ -26,6 +26,7 @@ const Records = z.object({
       .nullish(),
   }),
 })
+const Queried = z.object({ data: rows, info: z.object({ more_records: z.boolean(), count: z.number() }) })
 const OneRecord = z.object({ data: z.array(z.looseObject({ id: Id })).length(1) })
 const Count = z.object({ count: z.number().int() })
 
@@ -53,6 +54,14 @@ export function toRecordPage(answer: unknown): { rows: Row[]; next: string | nul
   if (info.count !== data.length) throw truncated()
   if (info.more_records && (data.length === 0 || next === null)) throw truncated()
   return { rows: data, next }
+}
+
+/** One page of a query; an answer without a body is an empty last page. */
+export function toQueryPage(answer: unknown): { rows: Row[]; more: boolean } {
+  if (answer === undefined) return { rows: [], more: false }
+  const { data, info } = read(Queried, answer)
+  if (info.count !== data.length || (info.more_records && data.length === 0)) throw truncated()
+  return { rows: data, more: info.more_records }
 }
 
 /** The one record that was asked for by its id; undefined where there was none. */

@@ -1,15 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { nameSql } from '../columns.ts'
 
-type Fields = Record<string, RawBuilder<unknown>>
+/** What is selected of a row `r`, by the vendor's name for it. */
+export type Fields = Record<string, RawBuilder<unknown>>
 
-/** One module of the vendor's: its table, and every field of a row `r` by the vendor's name. */
+/** One module of the vendor's: its table, every field of a row as lists give it, and every column as queries do. */
 export type RecordModule = {
   name: 'Accounts' | 'Contacts' | 'Deals'
   one: string
   many: string
   table: 'account' | 'contact' | 'deal'
   fields: Fields
+  columns: Fields
 }
 
 const column = (name: string) => sql.ref(`r.${name}`)
@@ -32,6 +34,17 @@ const lookup = (table: string, column: string, name: RawBuilder<unknown>, more =
 const timeSql = (name: string) => sql`to_char(${column(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')`
 const currency = sql`(select g.currency from organization g where g.id = r.org_id)`
 
+// In a query the vendor calls users by their last name alone and leaves their address out; what else is wanted is named.
+const lastName = sql`coalesce(nullif(l.last_name, ''), ${nameSql('l')})`
+const ofOwner = (name: string) =>
+  sql`(select ${sql.ref(`l.${name}`)} from crm_user l where l.org_id = r.org_id and l.id = r.owner_id)`
+const inQueries: Fields = {
+  Owner: lookup('crm_user', 'owner_id', lastName),
+  'Owner.first_name': ofOwner('first_name'),
+  'Owner.last_name': ofOwner('last_name'),
+  'Owner.email': ofOwner('email'),
+}
+
 const toAccount = (column: string) => lookup('account', column, sql.ref('l.name'))
 
 /** What every record has, whatever it is. */
@@ -46,7 +59,11 @@ const common: Fields = {
   ...empty('Created_By Modified_By Last_Activity_Time Change_Log_Time__s'),
 }
 
-const accounts: RecordModule = {
+function withColumns(module: Omit<RecordModule, 'columns'>): RecordModule {
+  return { ...module, columns: { ...module.fields, ...inQueries } }
+}
+
+const accounts = withColumns({
   name: 'Accounts',
   one: 'account',
   many: 'accounts',
@@ -70,9 +87,9 @@ const accounts: RecordModule = {
       'Account_Number Account_Site Fax Exchange_Rate Ownership Rating SIC_Code Ticker_Symbol Territories Record_Image',
     ),
   },
-}
+})
 
-const contacts: RecordModule = {
+const contacts = withColumns({
   name: 'Contacts',
   one: 'contact',
   many: 'contacts',
@@ -90,9 +107,9 @@ const contacts: RecordModule = {
     ...empty('Lead_Source Date_of_Birth Unsubscribed_Mode Skype_ID Twitter Territories Record_Image'),
     ...empty('Other_Street Other_City Other_State Other_Zip Other_Country'),
   },
-}
+})
 
-const deals: RecordModule = {
+const deals = withColumns({
   name: 'Deals',
   one: 'potential',
   many: 'potentials',
@@ -109,7 +126,7 @@ const deals: RecordModule = {
     ...empty('Pipeline Exchange_Rate Lead_Source Campaign_Source Reason_For_Loss__s Overall_Sales_Duration'),
     ...empty('Sales_Cycle_Duration Lead_Conversion_Time Territory'),
   },
-}
+})
 
 const modules = new Map<string, RecordModule>([
   ['accounts', accounts],

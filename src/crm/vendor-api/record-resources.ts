@@ -1,10 +1,11 @@
 import { isRecordId } from '../context.ts'
 import { listDeleted, readDeletedWanted } from './deleted-records.ts'
+import { readQuery } from './read-query.ts'
 import { findModule, type RecordModule } from './record-modules.ts'
 import { readFields, readRecordsWanted, readSince } from './records-wanted.ts'
 import { invalidId, type Refusal, refusals } from './refusals.ts'
 import { type Answer, counted, none, type Resource, unchanged, type VendorRequest } from './resource.ts'
-import { countRecords, findRecord, listRecords } from './vendor-records.ts'
+import { countRecords, findRecord, listRecords, queryRecords } from './vendor-records.ts'
 
 type OfModule = (request: VendorRequest, module: RecordModule) => Promise<Answer | Refusal>
 
@@ -39,6 +40,18 @@ const at = (rest: string) => new RegExp(`^${some}${rest}$`, 'i')
 
 /** The addresses of accounts, contacts and potentials. The first that fits answers. */
 export const recordResources: Resource[] = [
+  {
+    at: /^coql$/,
+    method: 'POST',
+    asks: () => 'Records by query',
+    answer: async ({ ctx, body: text, version }) => {
+      const wanted = readQuery(text, version)
+      if ('code' in wanted) return wanted
+      const body = await queryRecords(ctx, wanted)
+      const { one, many } = wanted.module
+      return body.data.length > 0 ? { body, says: counted(body.data.length, one, many) } : none(many)
+    },
+  },
   {
     at: at(''),
     asks: (query, parts) => asksList(words(parts), query),

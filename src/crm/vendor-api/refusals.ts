@@ -18,7 +18,6 @@ export const refusals = {
     status: 405,
     code: 'INVALID_REQUEST_METHOD',
     message: 'The http request method type is not a valid one',
-    headers: { allow: 'GET' },
   },
   failed: { status: 500, code: 'INTERNAL_ERROR', message: 'Internal Server Error' },
 
@@ -100,6 +99,14 @@ export const missingParameter = (name: string): Refusal => ({
   code: 'REQUIRED_PARAM_MISSING',
   message: 'One of the expected parameter is missing',
   details: { param: name },
+})
+
+/** A member that a body cannot do without. */
+export const missingMember = (name: string): Refusal => ({
+  status: 400,
+  code: 'MANDATORY_NOT_FOUND',
+  message: 'required field not found',
+  details: { api_name: name },
 })
 
 /** Two parameters of which only one can be meant. */

@@ -14,6 +14,8 @@ export type VendorRequest = {
   /** What the address names, as `at` found it. */
   parts: string[]
   query: URLSearchParams
+  /** Empty unless the address is asked by POST. */
+  body: string
   modifiedSince: string | undefined
   pageKey: PurposeKey
 }
@@ -21,6 +23,8 @@ export type VendorRequest = {
 /** One kind of address: which it is, what it asks for in words, and the answer. */
 export type Resource = {
   at: RegExp
+  /** GET, unless a question is too long for an address. */
+  method?: 'POST'
   asks: (query: URLSearchParams, parts: string[]) => string
   answer: (request: VendorRequest) => Promise<Answer | Refusal>
 }

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { toProblem } from '../../platform/app.ts'
 import { clientAddress, type Peer } from '../../platform/peer.ts'
 import type { PurposeKey } from '../../platform/secrets.ts'
@@ -8,11 +9,17 @@ import { insertUse } from '../service-keys/service-keys.store.ts'
 import { authenticate } from './authenticate.ts'
 import { describeOrg } from './org.ts'
 import { recordResources } from './record-resources.ts'
-import { refusals, refuse } from './refusals.ts'
+import { limitExceeded, refusals, refuse } from './refusals.ts'
 import { counted, none, type Resource, unchanged } from './resource.ts'
 import { countVendorUsers, findVendorUser, listVendorUsers, readTime, readUsersWanted } from './vendor-users.ts'
 
 const versions = /^\/crm\/v(2|2\.1|[3-8])\/(.*?)\/?$/
+
+const mostOfBody = 20_000
+const limitBody = bodyLimit({
+  maxSize: mostOfBody,
+  onError: () => refuse(limitExceeded('characters', mostOfBody)),
+})
 
 const resources: Resource[] = [
   {
@@ -62,6 +69,7 @@ const resources: Resource[] = [
 
 /** Answers below `/crm` and `/oauth` the vendor's way, whatever happens: its SDKs read nothing else. */
 export function mountVendorApi(app: OpenAPIHono, crm: Crm, peer: Peer, pageKey: PurposeKey) {
+  app.use('/crm/*', limitBody)
   app.all('/crm/*', c => answerOrFail(crm, c, () => answer(crm, c, peer, pageKey)))
   app.all('/oauth/*', () => refuse(refusals.unknownAddress))
 }
@@ -80,7 +88,8 @@ async function answer(crm: Crm, c: HonoContext, peer: Peer, pageKey: PurposeKey)
   const [, version, path] = versions.exec(c.req.path) ?? []
   const resource = resources.find(one => path !== undefined && one.at.test(path))
   if (!resource || path === undefined) return refuse(refusals.unknownAddress)
-  if (c.req.method !== 'GET') return refuse(refusals.wrongMethod)
+  const method = resource.method ?? 'GET'
+  if (c.req.method !== method) return refuse({ ...refusals.wrongMethod, headers: { allow: method } })
   const query = new URL(c.req.raw.url).searchParams
   const modifiedSince = c.req.header('if-modified-since')
   const parts = (resource.at.exec(path) ?? []).slice(1)
@@ -89,6 +98,7 @@ async function answer(crm: Crm, c: HonoContext, peer: Peer, pageKey: PurposeKey)
   const holder = await authenticate(crm, c.req.header('authorization'), address, asked)
   if ('code' in holder) return refuse(holder)
   const { keyId, ownerId } = holder
+  const body = method === 'POST' ? await c.req.text() : ''
   // Only the line that tells of the use is written: a reader of a thousand pages need not wait for the disc at each.
   const reading = { ...holder.org, settings: { ...holder.org.settings, synchronous_commit: 'off' as const } }
   const found = await transactOrg(reading, async ctx => {
@@ -98,6 +108,7 @@ async function answer(crm: Crm, c: HonoContext, peer: Peer, pageKey: PurposeKey)
       version: Number(version),
       parts,
       query,
+      body,
       modifiedSince,
       pageKey,
     })

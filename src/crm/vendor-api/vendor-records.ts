@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { PurposeKey } from '../../platform/secrets.ts'
 import type { OrgContext } from '../context.ts'
 import { createPageToken } from './page-token.ts'
-import type { RecordModule } from './record-modules.ts'
+import type { QueryWanted } from './read-query.ts'
+import type { Fields, RecordModule } from './record-modules.ts'
 import { mostByToken, type RecordsWanted } from './records-wanted.ts'
 import { vendorTime } from './vendor-user.ts'
 
@@ -32,11 +33,23 @@ export async function listRecords(ctx: OrgContext, pageKey: PurposeKey, wanted: 
 /** One record with the fields wanted and when it changed, or undefined. */
 export async function findRecord(ctx: OrgContext, module: RecordModule, fields: string[], id: string) {
   const { rows } = await sql<Row & { changed: Date }>`
-    select ${selected(module, fields)}, r.modified_time as changed
+    select ${selected(only(module, fields))}, r.modified_time as changed
     from ${sql.table(module.table)} r where r.org_id = ${ctx.orgId} and r.id = ${id}`.execute(ctx.db)
   if (!rows[0]) return undefined
   const { changed, ...record } = rows[0]
   return { record, changed }
+}
+
+/** The records that a query asks for. Nothing but an id says where it stands, so that any number can be read. */
+export async function queryRecords(ctx: OrgContext, { module, columns, after, limit }: QueryWanted) {
+  await readInOrder(ctx)
+  const { rows } = await sql<{ id: string }>`
+    select ${selected(columns)}
+    from (select r.* from ${sql.table(module.table)} r where r.org_id = ${ctx.orgId}::bigint and r.id > ${after}::bigint
+      order by r.id limit ${limit + 1}) r
+    order by r.id`.execute(ctx.db)
+  const data = rows.slice(0, limit)
+  return { data, info: { count: data.length, more_records: rows.length > limit } }
 }
 
 /** How many records a module has. */
@@ -50,24 +63,24 @@ async function select(ctx: OrgContext, wanted: RecordsWanted, limit: number, off
   const { module, fields, column } = wanted
   const by = sql.ref(`r.${column}`)
   const direction = sql.raw(wanted.sortOrder)
-  await readInOrder(ctx, wanted)
+  if (isOfEverything(wanted)) await readInOrder(ctx)
   // The page is cut before anything is looked up for it.
   const { rows } = await sql<Row>`
-    select ${selected(module, fields)}, ${by}::text as cursor_key
+    select ${selected(only(module, fields))}, ${by}::text as cursor_key
     from (select r.* from ${sql.table(module.table)} r where ${conditions(ctx, wanted)}
       order by ${by} ${direction}, r.id ${direction} limit ${limit} offset ${offset}) r
     order by ${by} ${direction}, r.id ${direction}`.execute(ctx.db)
   return rows
 }
 
+const isOfEverything = ({ accountId, ids, since, column }: RecordsWanted) =>
+  !accountId && ids.length === 0 && (!since || column === 'modified_time')
+
 /**
  * Makes a page of everything be read along the index of its order. Until the statistics of a table that was just filled
  * are there, PostgreSQL takes it for small and sorts all of it for each page.
  */
-async function readInOrder(ctx: OrgContext, { accountId, ids, since, column }: RecordsWanted) {
-  if (accountId || ids.length > 0 || (since && column !== 'modified_time')) return
-  await sql`select set_config('enable_sort', 'off', true)`.execute(ctx.db)
-}
+const readInOrder = (ctx: OrgContext) => sql`select set_config('enable_sort', 'off', true)`.execute(ctx.db)
 
 function conditions(ctx: OrgContext, { accountId, ids, since, after, column, sortOrder }: RecordsWanted) {
   const by = sql.ref(`r.${column}`)
@@ -88,8 +101,11 @@ function conditions(ctx: OrgContext, { accountId, ids, since, after, column, sor
   )
 }
 
-const selected = (module: RecordModule, fields: string[]) =>
-  sql.join([
-    sql`r.id::text as id`,
-    ...fields.map(field => sql`${module.fields[field] as RawBuilder<unknown>} as ${sql.ref(field)}`),
-  ])
+const only = (module: RecordModule, fields: string[]): Fields =>
+  Object.fromEntries(fields.map(field => [field, module.fields[field] as RawBuilder<unknown>]))
+
+const selected = (fields: Fields) =>
+  sql.join([sql`r.id::text as id`, ...Object.entries(fields).map(([name, value]) => sql`${value} as ${asName(name)}`)])
+
+// Dots belong to the names of some columns, so that these are not names in parts.
+const asName = (name: string) => sql.id(name)
