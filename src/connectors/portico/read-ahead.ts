@@ -49,4 +49,8 @@ const follows = (id: string, last: string) => id.length > last.length || (id.len
 /** What is thrown when there are more records than are read in one go. */
 export const tooMany = () => new ConnectorError('unexpected_answer', 'too_many_records')
 
+/** Whether that was thrown. */
+export const isTooMany = (error: unknown): boolean =>
+  error instanceof ConnectorError && error.reason === 'too_many_records'
+
 const repeated = () => new ConnectorError('unexpected_answer', 'page_repeated')

@@ -41,7 +41,17 @@ const queries = () =>
   crm.asked.flatMap(path => new URL(path, crm.baseUrl).searchParams.get('select_query') ?? []).map(String)
 const lists = () => crm.asked.filter(path => path.includes('per_page'))
 
-describe('a CRM that has more records than one list gives', () => {
+describe('a CRM that has more records than one query holds', () => {
+  it('is read by list where it knows no queries and a list reaches the end', async () => {
+    crm.put('Contacts', rows(2001))
+    said = 2001
+    answering(() => refuse(404, 'INVALID_URL_PATTERN'))
+    const { ids, pages } = await read()
+    expect(ids).toEqual(idsOf(rows(2001)))
+    expect(pages).toHaveLength(11)
+    expect([queries().length, lists().length]).toEqual([1, 11])
+  })
+
   it('is read by query, each for 2,000 ids after the last', async () => {
     crm.put('Contacts', rows(4001))
     const { pages, ids } = await read()
@@ -59,9 +69,9 @@ describe('a CRM that has more records than one list gives', () => {
     )
   })
 
-  it('is read by list where it has no more than that, or does not say', async () => {
+  it('is read by list where one query would hold it all, or it does not say how many there are', async () => {
     crm.put('Contacts', rows(201))
-    said = 100_000
+    said = 2000
     expect((await read()).ids).toHaveLength(201)
     expect([queries().length, lists().length]).toEqual([0, 2])
     crm.between(path => (path.endsWith('/count') ? refuse(403, 'NO_PERMISSION') : undefined))

@@ -10,7 +10,7 @@ import { toText } from './values.ts'
 export const mostByQuery = 2_000_000
 
 /** How many records a query asks for, and how many once an answer was too large to be read. */
-const perQuery = { most: 2000, least: 200 }
+export const perQuery = { most: 2000, least: 200 }
 
 /** The place of a reading by query. No page token looks like this. */
 const placePattern = /^id:(\d{1,20})$/
