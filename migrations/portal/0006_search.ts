@@ -12,7 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...tables, ...orders, ...search]) await sql.raw(statement).execute(db)
   const managesClients = `${inPortal} and (${isAdministrator} or ${may('manage_clients')})`
   await protect(db, 'client_user_listing', managesClients)
-  for (const statement of [...kept, findBySearch, countBySearch, analyzeImport, ...findHatsByIndex]) await sql.raw(statement).execute(db)
+  for (const statement of [...kept, findBySearch, countBySearch, analyzeImport, ...findHatsByIndex])
+    await sql.raw(statement).execute(db)
   await sql
     .raw(
       'revoke all on function find_by_search(text, text[], integer), count_by_search(text[], smallint[]) from public',

@@ -2,11 +2,20 @@ import { OutboundError } from '../../platform/outbound.ts'
 import type { Access } from '../connector.ts'
 import { ConnectorError, type ConnectorErrorCode } from '../connector-error.ts'
 
-type Answer = { status: number; body: unknown }
+type Answer = { status: number; body: unknown; date: string | undefined }
 
-/** Asks one address of the CRM; undefined for 204. Throws `ConnectorError`. */
-export async function ask(access: Access, path: string): Promise<unknown> {
-  return read(await send(access, path))
+/** Asks one address of the CRM; undefined for 204, and for 304 where only changes were asked for. Throws `ConnectorError`. */
+export async function ask(access: Access, path: string, since: Date | null = null): Promise<unknown> {
+  const answer = await send(access, path, since)
+  return since && answer.status === 304 ? undefined : read(answer)
+}
+
+/** What time it is by the clock of the CRM, as an answer of its own says; null where none does. */
+export async function askTime(access: Access, path: string): Promise<Date | null> {
+  const answer = await send(access, path)
+  read(answer)
+  const time = new Date(answer.date ?? '')
+  return time.getTime() > 0 ? time : null
 }
 
 /** Asks for one record; undefined where the CRM has none by that id, or says that it can be no id of its own. */
@@ -16,12 +25,17 @@ export async function find(access: Access, path: string): Promise<unknown> {
   return isNone ? undefined : read(answer)
 }
 
-async function send({ baseUrl, credentials, outbound, signal }: Access, path: string): Promise<Answer> {
+async function send(access: Access, path: string, since: Date | null = null): Promise<Answer> {
+  const { baseUrl, credentials, outbound, signal } = access
   const pair = Buffer.from(`${credentials.email}:${credentials.key}`).toString('base64')
   const answer = await outbound
     .request({
       url: baseUrl + path,
-      headers: { authorization: `Basic ${pair}`, accept: 'application/json' },
+      headers: {
+        authorization: `Basic ${pair}`,
+        accept: 'application/json',
+        ...(since ? { 'if-modified-since': since.toISOString().replace(/\.\d+Z$/, '+00:00') } : {}),
+      },
       signal,
       timeoutMs: 20_000,
       // A page may hold 200 descriptions of 32,000 characters of three bytes each.
@@ -32,10 +46,11 @@ async function send({ baseUrl, credentials, outbound, signal }: Access, path: st
     .catch(error => {
       throw toConnectorError(error)
     })
-  return { status: answer.status, body: answer.status === 204 ? undefined : answer.json() }
+  const body = answer.status === 204 ? undefined : answer.json()
+  return { status: answer.status, body, date: answer.headers.date }
 }
 
-function read({ status, body }: Answer): unknown {
+function read({ status, body }: Pick<Answer, 'status' | 'body'>): unknown {
   if (status === 204) return undefined
   if (status === 200 && isRecord(body)) {
     // An answer of 200 with an error inside is one all the same.

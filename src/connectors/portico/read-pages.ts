@@ -23,12 +23,12 @@ export const perPage = 200
 export async function* readPages<R>(
   access: Access,
   { path, fields, toRecord }: Pick<RecordList<R>, 'fields' | 'toRecord'> & { path: string },
-  { from, mostPages }: { from: string | null; mostPages: number },
+  { from, mostPages, since = null }: { from: string | null; mostPages: number; since?: Date | null },
 ): AsyncIterable<Page<R>> {
   const list = `${path}?fields=${fields.join(',')}&per_page=${perPage}&sort_by=id&sort_order=asc`
   let last = ''
   let token = from
-  let next = askPage(access, list, token)
+  let next = askPage(access, list, token, since)
   // A rejection is met where it is awaited; until then it must not count as unhandled.
   next.catch(() => {})
   for (let pages = 1; ; pages += 1) {
@@ -41,7 +41,7 @@ export async function* readPages<R>(
     token = page.next
     if (token !== null) {
       if (pages >= mostPages) throw tooMany()
-      next = askPage(access, list, token)
+      next = askPage(access, list, token, since)
       next.catch(() => {})
     }
     yield { records: page.rows.map(toRecord), cursor: token }
@@ -60,10 +60,10 @@ const repeated = () => new ConnectorError('unexpected_answer', 'page_repeated')
 // A token that is older than a day, of another key's owner, or not the CRM's own any more.
 const lostPlace = new Set(['EXPIRED_VALUE', 'TOKEN_BOUND_DATA_MISMATCH', 'INVALID_DATA'])
 
-async function askPage(access: Access, list: string, token: string | null): Promise<unknown> {
-  if (token === null) return ask(access, list)
+async function askPage(access: Access, list: string, token: string | null, since: Date | null): Promise<unknown> {
+  if (token === null) return ask(access, list, since)
   try {
-    return await ask(access, `${list}&page_token=${encodeURIComponent(token)}`)
+    return await ask(access, `${list}&page_token=${encodeURIComponent(token)}`, since)
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'unexpected_answer') throw error
     if (lostPlace.has(error.reason ?? '')) throw new ConnectorError('unexpected_answer', 'place_lost')
