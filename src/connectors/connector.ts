@@ -114,6 +114,21 @@ export type CrmPage<K extends CrmKind = CrmKind> = {
   known: number | null
 }
 
+/** What changed of one kind: records that are new or different, ids that are gone, and how many there are in all now. */
+export type CrmChanges<K extends CrmKind = CrmKind> = { records: CrmRecords[K][]; gone: string[]; count: number }
+
+/** Asking only for what changed, where a CRM can say so. */
+export type ChangesOf = {
+  readonly kinds: readonly CrmKind[]
+  /** What time it is in the CRM; null where it does not say. */
+  now(access: Access): Promise<Date | null>
+  /**
+   * All changes of these kinds since a moment of the CRM's. Undefined where it cannot tell all of them, or where they are too many:
+   * then everything has to be read.
+   */
+  since(access: Access, kinds: readonly CrmKind[], since: Date): Promise<Map<CrmKind, CrmChanges> | undefined>
+}
+
 /** The code for one kind of CRM. Knows nothing of the portal; throws `ConnectorError` and nothing else. */
 export type Connector = {
   readonly key: string
@@ -123,6 +138,7 @@ export type Connector = {
   verify(access: Access): Promise<CrmOrganization>
   /** Every page once, from `cursor` on; stops after the page whose cursor is null. */
   fetch<K extends CrmKind>(access: Access, kind: K, from: { cursor: string | null }): AsyncIterable<CrmPage<K>>
+  readonly changes?: ChangesOf
   /** One account with all its potentials, for looking again at just that; `account` is null when it is gone. */
   fetchAccount(access: Access, id: string): Promise<{ account: CrmAccount | null; deals: CrmDeal[] }>
   /** Where a CRM administrator generates a key. */

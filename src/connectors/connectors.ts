@@ -6,6 +6,7 @@ export type {
   Connector,
   CrmAccount,
   CrmAddress,
+  CrmChanges,
   CrmContact,
   CrmDeal,
   CrmKind,

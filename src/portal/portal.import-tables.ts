@@ -83,6 +83,14 @@ export type ImportTables = {
     started_by: string
     started_at: Generated<Date>
     finished_at: Date | null
+    /** The CRM's own time when the reading began; null where it did not say. */
+    crm_time: Date | null
+    /** What was read as whom: readings of different sources say nothing about each other. */
+    source: string | null
+    /** Only what changed since then was asked for; null: everything was read. */
+    changes_since: Date | null
+    /** Somebody asked for everything. */
+    everything: Generated<boolean>
   }
   snapshot_page: { portal_id: string; snapshot_id: string; kind: string; page: number; crm_ids: string[] }
   crm_record: {

@@ -2,11 +2,20 @@ import { OutboundError } from '../../platform/outbound.ts'
 import type { Access } from '../connector.ts'
 import { ConnectorError, type ConnectorErrorCode } from '../connector-error.ts'
 
-type Answer = { status: number; body: unknown }
+type Answer = { status: number; body: unknown; date: string | undefined }
 
-/** Asks one address of the CRM; undefined for 204. Throws `ConnectorError`. */
-export async function ask(access: Access, path: string): Promise<unknown> {
-  return read(await send(access, path))
+/** Asks one address of the CRM; undefined for 204, and for 304 where only changes were asked for. Throws `ConnectorError`. */
+export async function ask(access: Access, path: string, since: Date | null = null): Promise<unknown> {
+  const answer = await send(access, path, { since })
+  return since && answer.status === 304 ? undefined : read(answer)
+}
+
+/** What time it is by the clock of the CRM, as an answer of its own says; null where none does. */
+export async function askTime(access: Access, path: string): Promise<Date | null> {
+  const answer = await send(access, path)
+  read(answer)
+  const time = new Date(answer.date ?? '')
+  return time.getTime() > 0 ? time : null
 }
 
 /** Asks for one record; undefined where the CRM has none by that id, or says that it can be no id of its own. */
@@ -18,10 +27,13 @@ export async function find(access: Access, path: string): Promise<unknown> {
 
 /** Asks a query; undefined where there is nothing of what it asks for. */
 export async function query(access: Access, selectQuery: string): Promise<unknown> {
-  return read(await send(access, '/crm/v8/coql', { select_query: selectQuery }))
+  return read(await send(access, '/crm/v8/coql', { body: { select_query: selectQuery } }))
 }
 
-async function send({ baseUrl, credentials, outbound, signal }: Access, path: string, body?: object): Promise<Answer> {
+type Sent = { since?: Date | null; body?: object }
+
+async function send(access: Access, path: string, { since = null, body }: Sent = {}): Promise<Answer> {
+  const { baseUrl, credentials, outbound, signal } = access
   const pair = Buffer.from(`${credentials.email}:${credentials.key}`).toString('base64')
   const answer = await outbound
     .request({
@@ -30,6 +42,7 @@ async function send({ baseUrl, credentials, outbound, signal }: Access, path: st
         authorization: `Basic ${pair}`,
         accept: 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(since ? { 'if-modified-since': since.toISOString().replace(/\.\d+Z$/, '+00:00') } : {}),
       },
       // A query changes nothing: it can be asked again like anything else here.
       ...(body ? { method: 'POST', body: JSON.stringify(body), repeatable: true } : {}),
@@ -43,10 +56,11 @@ async function send({ baseUrl, credentials, outbound, signal }: Access, path: st
     .catch(error => {
       throw toConnectorError(error)
     })
-  return { status: answer.status, body: answer.status === 204 ? undefined : answer.json() }
+  const said = answer.status === 204 ? undefined : answer.json()
+  return { status: answer.status, body: said, date: answer.headers.date }
 }
 
-function read({ status, body }: Answer): unknown {
+function read({ status, body }: Pick<Answer, 'status' | 'body'>): unknown {
   if (status === 204) return undefined
   if (status === 200 && isRecord(body)) {
     // An answer of 200 with an error inside is one all the same.

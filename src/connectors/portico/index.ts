@@ -4,6 +4,7 @@ import { ask } from './client.ts'
 import { contacts } from './contact.ts'
 import { deals } from './deal.ts'
 import { readAccount } from './read-account.ts'
+import { changes } from './read-changes.ts'
 import { readRecords } from './read-records.ts'
 import { readUsers } from './read-users.ts'
 import { toOrganization } from './translate.ts'
@@ -27,6 +28,7 @@ export const portico: Connector = {
   provides: ['user', 'account', 'contact', 'deal'],
   verify: async access => toOrganization(await ask(access, '/crm/v8/org')),
   fetch: (access, kind, { cursor }) => readers[kind](access, cursor),
+  changes,
   fetchAccount: readAccount,
   keyPage: baseUrl => `${baseUrl}/setup/developers-space/zsc-key`,
   recordPage: (baseUrl, kind, id) => `${baseUrl}/${screens[kind]}/${encodeURIComponent(id)}`,

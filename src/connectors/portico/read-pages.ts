@@ -18,13 +18,13 @@ export const perPage = 200
 export function readPages<R>(
   access: Access,
   { path, fields, toRecord }: Pick<RecordList<R>, 'fields' | 'toRecord'> & { path: string },
-  { from, mostPages }: { from: string | null; mostPages: number },
+  { from, mostPages, since = null }: { from: string | null; mostPages: number; since?: Date | null },
 ): AsyncIterable<Page<R>> {
   const list = `${path}?fields=${fields.join(',')}&per_page=${perPage}&sort_by=id&sort_order=asc`
   let pages = 0
   return readAhead({
     ask: async token => {
-      const page = toRecordPage(await askPage(access, list, token))
+      const page = toRecordPage(await askPage(access, list, token, since))
       pages += 1
       if (page.next !== null && pages >= mostPages) throw tooMany()
       return page
@@ -37,10 +37,10 @@ export function readPages<R>(
 // A token that is older than a day, of another key's owner, or not the CRM's own any more.
 const lostPlace = new Set(['EXPIRED_VALUE', 'TOKEN_BOUND_DATA_MISMATCH', 'INVALID_DATA'])
 
-async function askPage(access: Access, list: string, token: string | null): Promise<unknown> {
-  if (token === null) return ask(access, list)
+async function askPage(access: Access, list: string, token: string | null, since: Date | null): Promise<unknown> {
+  if (token === null) return ask(access, list, since)
   try {
-    return await ask(access, `${list}&page_token=${encodeURIComponent(token)}`)
+    return await ask(access, `${list}&page_token=${encodeURIComponent(token)}`, since)
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'unexpected_answer') throw error
     if (lostPlace.has(error.reason ?? '')) throw new ConnectorError('unexpected_answer', 'place_lost')

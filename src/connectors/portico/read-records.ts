@@ -40,7 +40,7 @@ export async function* readRecords<R>(
 }
 
 /** How many there are; null where the CRM does not count for this key. What matters, the list itself will refuse. */
-async function countRecords(access: Access, path: string): Promise<number | null> {
+export async function countRecords(access: Access, path: string): Promise<number | null> {
   try {
     return toKnown(await ask(access, path))
   } catch (error) {

@@ -27,6 +27,7 @@ const Records = z.object({
   }),
 })
 const Queried = z.object({ data: rows, info: z.object({ more_records: z.boolean(), count: z.number() }) })
+const Deleted = z.object({ data: rows, info: z.object({ more_records: z.boolean(), count: z.number().nullish() }) })
 const OneRecord = z.object({ data: z.array(z.looseObject({ id: Id })).length(1) })
 const Count = z.object({ count: z.number().int() })
 
@@ -62,6 +63,15 @@ export function toQueryPage(answer: unknown): { rows: Row[]; more: boolean } {
   const { data, info } = read(Queried, answer)
   if (info.count !== data.length || (info.more_records && data.length === 0)) throw truncated()
   return { rows: data, more: info.more_records }
+}
+
+/** One page of what is gone; an answer without a body is an empty last page. */
+export function toDeletedPage(answer: unknown): { ids: string[]; more: boolean } {
+  if (answer === undefined) return { ids: [], more: false }
+  const { data, info } = read(Deleted, answer)
+  if (info.more_records && data.length === 0) throw truncated()
+  if (typeof info.count === 'number' && info.count !== data.length) throw truncated()
+  return { ids: data.map(({ id }) => id), more: info.more_records }
 }
 
 /** The one record that was asked for by its id; undefined where there was none. */

@@ -118,9 +118,11 @@ async function answer(crm: Crm, c: HonoContext, peer: Peer, pageKey: PurposeKey)
   })
   crm.log.info({ org: holder.org.orgId, address, asked }, 'A service key was used')
   if ('code' in found) return refuse(found)
-  if (found.body === null) return new Response(null, { status: found.status ?? 204 })
+  // By the clock that stamps the records: who asks for changes later asks from this time on.
+  const date = crm.clock().toUTCString()
+  if (found.body === null) return new Response(null, { status: found.status ?? 204, headers: { date } })
   return new Response(JSON.stringify(found.body), {
-    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store', date },
   })
 }
 

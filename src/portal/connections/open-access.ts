@@ -1,13 +1,22 @@
 import { type Access, type Connector, ConnectorError, findConnector } from '../../connectors/connectors.ts'
 import { problem } from '../../platform/errors.ts'
+import { sha256 } from '../../platform/secrets.ts'
 import { type Context, transact } from '../people/people.ts'
 import { findStoredTicket, type StoredTicket, updateOrganizationName } from './tickets.store.ts'
 import { openKey } from './verify-pair.ts'
 
-/** What reading needs: the connector and the access to the CRM, with the key unsealed. Throws `not_found`. */
+/** Raise it when a connector or `toColumns` begins to read a record differently: then everything is read once. */
+const readAs = 1
+
+/**
+ * What reading needs: the connector and the access to the CRM, with the key unsealed; `source` is the same as long as what is read
+ * as whom is. Throws `not_found`.
+ */
 export async function openAccess(ctx: Context, connectionId: string, signal: AbortSignal) {
-  const { connector, access } = await open(ctx, connectionId, signal)
-  return { connector, access }
+  const { connector, access, ticket } = await open(ctx, connectionId, signal)
+  // Another key may read other records, and another version may read them differently.
+  const source = sha256(JSON.stringify([readAs, ticket.base_url, ticket.organization_id, ticket.sealed_key]))
+  return { connector, access, source }
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { readKinds } from './import-kind.ts'
+import { readChanges } from './read-changes.ts'
 import {
   completeSnapshot,
   failSnapshot,
@@ -30,7 +31,9 @@ export async function fetchSnapshot(ctx: Context, snapshotId: string, signal: Ab
   try {
     // Another organisation behind the same address is not read: its numbers mean other people.
     await verifyOrganization(ctx, snapshot.connection_id, signal)
-    const { connector, access } = await openAccess(ctx, snapshot.connection_id, signal)
+    const opened = await openAccess(ctx, snapshot.connection_id, signal)
+    if (await readChanges(ctx, snapshot, opened)) return await noteAnswer(ctx, snapshot.connection_id)
+    const { connector, access } = opened
     const start = readPlace(snapshot)
     const kinds = readKinds[snapshot.kind]
     let at = snapshot.cursor

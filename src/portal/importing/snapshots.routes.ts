@@ -14,6 +14,8 @@ export const SnapshotView = z.object({
   kind: ImportKind,
   state: z.enum(['reading', 'complete', 'failed']),
   read: z.number(),
+  /** Only what changed since then was asked for, and all is known all the same; null: everything was read. */
+  changesSince: z.iso.datetime().nullable(),
   /** How many there are of the kind being read, where the CRM says. */
   known: z.number().nullable(),
   /** What is read, in its order, and how many of each so far. */
@@ -30,11 +32,15 @@ const create = route({
   path: '/api/p/{portal}/connections/{connection}/snapshots',
   summary: 'Read all CRM users, or all accounts with contacts and potentials, over a connection, in the background',
   allow: 'import_from_crm',
-  body: z.object({ kind: ImportKind.default('user') }),
+  body: z.object({
+    kind: ImportKind.default('user'),
+    /** True: not only what changed since the last reading, even where the CRM can say that. */
+    everything: z.boolean().default(false),
+  }),
   response: SnapshotView,
   status: 202,
   load: (ctx, { connection }) => getConnection(ctx, connection),
-  run: async (ctx, { body }, { id }) => view(ctx, await getSnapshot(ctx, await startSnapshot(ctx, id, body.kind))),
+  run: async (ctx, { body }, { id }) => view(ctx, await getSnapshot(ctx, await startSnapshot(ctx, id, body))),
 })
 
 const get = route({
@@ -76,6 +82,7 @@ async function view(ctx: Tx, row: StoredSnapshot): Promise<z.input<typeof Snapsh
     kind: row.kind,
     state: row.state,
     read: row.read,
+    changesSince: row.changes_since?.toISOString() ?? null,
     known: row.known,
     steps,
     step: row.state === 'complete' ? null : ((step ?? steps[0])?.kind ?? null),

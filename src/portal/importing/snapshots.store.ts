@@ -67,7 +67,7 @@ export async function isLatest(
 /** Begins a snapshot. */
 export async function insertSnapshot(
   { db, viewer }: Tx,
-  snapshot: { id: string; connectionId: string; kind: ImportKind },
+  snapshot: { id: string; connectionId: string; kind: ImportKind; everything: boolean },
 ) {
   await db
     .insertInto('snapshot')
@@ -76,6 +76,7 @@ export async function insertSnapshot(
       id: snapshot.id,
       connection_id: snapshot.connectionId,
       kind: snapshot.kind,
+      everything: snapshot.everything,
       started_by: viewer.name,
     })
     .execute()

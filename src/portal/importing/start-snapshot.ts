@@ -8,12 +8,16 @@ import { findApplying } from './runs.store.ts'
 import { findReading, insertSnapshot } from './snapshots.store.ts'
 
 /** Begins to read what an import of this kind needs; the reading one goes on if there is one. Throws `import_running`. */
-export async function startSnapshot(ctx: Tx, connectionId: string, kind: ImportKind): Promise<string> {
+export async function startSnapshot(
+  ctx: Tx,
+  connectionId: string,
+  { kind, everything }: { kind: ImportKind; everything: boolean },
+): Promise<string> {
   await lockConnection(ctx, connectionId)
   if (await findApplying(ctx, connectionId)) throw problem('import_running')
   const reading = await findReading(ctx, connectionId, kind)
   const id = reading?.id ?? newId()
-  if (!reading) await insertSnapshot(ctx, { id, connectionId, kind })
+  if (!reading) await insertSnapshot(ctx, { id, connectionId, kind, everything })
   const payload = { portalId: ctx.viewer.portalId, snapshotId: id }
   await ctx.jobs.enqueue(ctx.db, fetchSnapshotJob, payload, { key: id })
   return id
