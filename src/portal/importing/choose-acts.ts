@@ -20,11 +20,11 @@ export function useChooseActs(plan: PlanView, invite: boolean) {
   const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
 
-  const readAgain = async () => {
+  const readAgain = async (everything = false) => {
     setBusy(true)
     try {
       const params = { portal: portal.id, connection: plan.connectionId }
-      const body = { kind: plan.kind }
+      const body = { kind: plan.kind, everything }
       const snapshot = await api('POST /api/p/{portal}/connections/{connection}/snapshots', { params, body })
       navigate(stepAt(`/import/reading/${snapshot.id}?from=${plan.id}`))
     } catch (error) {

@@ -65,7 +65,10 @@ export function ChooseStep({ plan, onEditInvitation }: { plan: PlanView; onEditI
             <StepHeading>
               {foundWords(plan)} in {plan.organizationName}
             </StepHeading>
-            <span className={css.read}>Read {when.startsWith('Today') ? when.replace('Today', 'today') : when}</span>
+            <span className={css.read}>
+              {plan.readChanges ? 'Changes read' : 'Read'}{' '}
+              {when.startsWith('Today') ? when.replace('Today', 'today') : when}
+            </span>
             <Button
               variant="subtle"
               color="gray"
@@ -76,6 +79,18 @@ export function ChooseStep({ plan, onEditInvitation }: { plan: PlanView; onEditI
             >
               Read again
             </Button>
+            {plan.readChanges && (
+              <Button
+                variant="subtle"
+                color="gray"
+                size="xs"
+                disabled={busy}
+                title="The CRM was asked only for what changed since the reading before"
+                onClick={() => void readAgain(true)}
+              >
+                Read everything
+              </Button>
+            )}
           </div>
           <div className={css.strip}>
             <Strip

@@ -70,6 +70,7 @@ const plan: PlanView = {
   state: 'ready',
   runId: null,
   readAt: null,
+  readChanges: false,
   total: 24,
   toCompare: null,
   counts: none,

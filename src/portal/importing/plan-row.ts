@@ -148,6 +148,8 @@ export const PlanView = z.object({
   state: z.enum(['planning', 'ready', 'used']),
   runId: z.string().nullable(),
   readAt: z.iso.datetime().nullable(),
+  /** Whether that reading asked only for what changed since the one before. */
+  readChanges: z.boolean(),
   total: z.number(),
   /** While it is being made: how many records there are to compare, as far as is known before. */
   toCompare: z.number().nullable(),

@@ -45,6 +45,7 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     state: plan.state,
     runId: plan.run_id,
     readAt: plan.read_at?.toISOString() ?? null,
+    readChanges: plan.changes_since !== null,
     total,
     toCompare: plan.state === 'planning' ? await countToCompare(ctx, plan, total) : null,
     counts: sum('counts'),

@@ -26,7 +26,7 @@ export async function getPlan({ db, viewer }: Tx, id: string, { lock = false } =
     )
     .selectAll('import_plan')
     .select(['connection.organization_name', 'connection.connector', 'connection.base_url'])
-    .select(['snapshot.finished_at as read_at', 'run.id as run_id'])
+    .select(['snapshot.finished_at as read_at', 'snapshot.changes_since', 'run.id as run_id'])
     .where('import_plan.portal_id', '=', viewer.portalId)
     .where('import_plan.id', '=', id)
     .$if(lock, query => query.forUpdate('import_plan'))
