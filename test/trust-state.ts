@@ -58,7 +58,7 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 /** A text with names in the place of ids. */
 export const withNames = (text: string, names: Names) => text.replace(uuid, id => names.get(id) ?? id)
 
-const isTime = /(^|_)(at|on)$/
+const isTime = /(^|_)(at|on|time)$/
 
 /** A row without its times: only whether there is one is told. */
 export function withoutTimes(value: unknown, key = ''): unknown {

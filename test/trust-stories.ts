@@ -143,7 +143,7 @@ export const clientStory: Story = {
     'account deactivate': 1,
     'account reactivate': 1,
     'account restore': 1,
-    'account skip': 1,
+    'account remove': 1,
     'account untie': 1,
     'contact deactivate': 1,
     'contact reactivate': 1,

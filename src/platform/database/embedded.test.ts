@@ -96,6 +96,17 @@ test('adopts the server of a process that was killed', async () => {
   expect(markOf(told.pid)).toBeUndefined()
 })
 
+test('starts a server of its own when the one it found running dies before it is of use', async () => {
+  const folder = makeFolder()
+  const { child, told } = await startElsewhere(folder)
+  await query(told.url, 'create table kept as select 1 as one')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const server = await start(folder, settings, () => process.kill(told.pid, 'SIGKILL'))
+  expect(server.adopted).toBe(false)
+  expect(await query(server.url, 'table kept')).toEqual([{ one: 1 }])
+})
+
 test('replaces a server left behind whose socket was swept away', async () => {
   const folder = makeFolder()
   const { child, told } = await startElsewhere(folder)

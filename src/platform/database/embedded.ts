@@ -40,9 +40,16 @@ export async function startEmbedded(options: Options): Promise<EmbeddedServer> {
     const binaries = findBinaries(place)
     await createCluster(place, binaries)
     const start = () => runPostmaster(place, binaries, settings)
-    const server = await start()
+    let server = await start()
     if (server.adopted) log(`The database of an earlier start still runs (process ${server.pid}): it is used again.`)
-    await createDatabase(server)
+    try {
+      await createDatabase(server)
+    } catch (error) {
+      // What killed the process before us may be killing its server only now.
+      if (!server.adopted) throw error
+      server = await start()
+      await createDatabase(server)
+    }
     return keepAlive(server, start, lock, log)
   } catch (error) {
     lock.release()
