@@ -15,7 +15,7 @@ export async function askDatabase<R extends pg.QueryResultRow>(url: string, text
   }
 }
 
-/** What `work` writes. Servers tell their counters when they are idle, a second late at most, so it waits for them on both sides. */
+/** What `work` writes. Servers tell their counters when they are idle, ten seconds late at most, so it waits for them on both sides. */
 export async function writesOf(url: string, work: () => Promise<unknown>): Promise<Writes> {
   await settle()
   const before = await countWrites(url)
@@ -31,7 +31,7 @@ export async function writesOf(url: string, work: () => Promise<unknown>): Promi
   return { wal: wal?.bytes ?? 0, rows: Object.fromEntries(rows.filter(([, count]) => count > 0)) }
 }
 
-const settle = () => new Promise(resolve => setTimeout(resolve, 1500))
+const settle = () => new Promise(resolve => setTimeout(resolve, 11_000))
 
 async function countWrites(url: string): Promise<Record<string, number>> {
   const rows = await askDatabase<{ name: string; writes: number }>(

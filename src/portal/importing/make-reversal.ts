@@ -19,17 +19,20 @@ const start = 2_000_000_000
  * killed worker stopped.
  */
 export async function makeReversal(ctx: Context, planId: string, signal: AbortSignal): Promise<void> {
+  const kinds = await transact(ctx, async ctx => {
+    const { reverses } = await getPlan(ctx, planId)
+    return reverses ? listUndoneKinds(ctx, reverses) : []
+  })
   let more = true
   while (more) {
     signal.throwIfAborted()
-    more = await transact(ctx, ctx => planChunk(ctx, planId))
+    more = await transact(ctx, ctx => planChunk(ctx, planId, kinds))
   }
 }
 
-async function planChunk(ctx: Tx, planId: string): Promise<boolean> {
+async function planChunk(ctx: Tx, planId: string, kinds: readonly RecordKind[]): Promise<boolean> {
   const plan = await getPlan(ctx, planId, { lock: true })
   if (plan.state !== 'planning' || !plan.reverses) return false
-  const kinds = await listUndoneKinds(ctx, plan.reverses)
   const { kind, before } = readCursor(plan, kinds)
   if (!kind) {
     await finishReversal(ctx, planId)
