@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { joinByIndex } from '../../platform/database/transact.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from './context.ts'
 
@@ -112,6 +113,8 @@ export async function findInvitation(ctx: Tx, id: string, { toAccept = false } =
   const { db, viewer, clock } = ctx
   if (toAccept)
     await sql`select from invitation where portal_id = ${viewer.portalId} and id = ${id} for update`.execute(db)
+  // One row, while an import may be filling every table it is looked up in.
+  await joinByIndex(db)
   const { rows } = await sql<Invitation>`
     select i.id, case when i.client_user_id is null then 'portal_user' else 'client_user' end as hat,
       coalesce(i.client_user_id, i.portal_user_id) as "hatId", y.name as "companyName",
