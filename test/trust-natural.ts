@@ -31,7 +31,8 @@ export async function naturalState({ look }: Pick<Products, 'look'>, portalId: s
 // A sealed key never looks the same twice, and a login is the same person's in every portal.
 function told(of: string, row: Record<string, unknown>) {
   if (of === 'connection') return { ...row, sealed_key: 'sealed', state_since: 'some time' }
-  if (of === 'snapshot') return { ...row, page: 'any' }
+  // The source is a digest over the sealed key.
+  if (of === 'snapshot') return { ...row, page: 'any', source: 'sealed' }
   return row
 }
 
