@@ -6,9 +6,8 @@ import type { Outcome } from '../src/portal/importing/plan-row.ts'
 import { booksBalance } from '../src/portal/importing/run.ts'
 import { transact } from '../src/portal/people/people.ts'
 import { buildPortal, type TestPortal } from './factories.ts'
+import { answerOf, type CrmPerson, person } from './said-crm.ts'
 import { type Browser, openTestServer } from './server.ts'
-
-type CrmPerson = { id: string } & Record<string, unknown>
 
 let server: Awaited<ReturnType<typeof openTestServer>>
 let crm: Server
@@ -21,28 +20,10 @@ let refused: string | undefined
 let portal: TestPortal
 let admin: Browser
 
-const accounts = ['Acme', 'Birch'].map((name, n) => ({ id: String(n + 1), Account_Name: name }))
-
-const person = (id: string, given: object = {}): CrmPerson => ({
-  id,
-  first_name: 'Ana',
-  last_name: `No ${id}`,
-  email: `ana.${id}@crm.example`,
-  status: 'active',
-  confirm: true,
-  Modified_Time: '2026-01-01T00:00:00Z',
-  ...given,
-})
-
 beforeAll(async () => {
   crm = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://crm')
-    const org = [{ id: String(organization), company_name: `Organisation ${organization}` }]
-    const info = { more_records: false }
-    const list = pathname.includes('/Accounts')
-      ? { data: accounts, info: { ...info, count: accounts.length } }
-      : { users: people, info }
-    const answer = pathname.endsWith('/org') ? { org } : pathname.endsWith('/count') ? { count: people.length } : list
+    const answer = answerOf(pathname, people, organization)
     const status = refused && pathname.includes(refused) ? 403 : 200
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(answer))
   })

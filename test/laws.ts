@@ -42,16 +42,21 @@ export async function sameInAnyOrder(house: House, world: World) {
   )
 }
 
+/** A world on the stage, planned and chosen, with what the portal holds at that moment. */
+async function ready(house: House, world: World) {
+  const scene = await stage(house, world)
+  const { importer } = scene
+  const plan = await importer.planNow(world.kind)
+  await choose(scene, plan, world.choices)
+  return { scene, importer, plan, before: await scene.state() }
+}
+
 /**
  * What was written equals what was planned, field for field, and nothing else was; every record has one row; the books balance;
  * what was carried out leaves nothing to plan.
  */
 export async function writtenAsPlanned(house: House, world: World) {
-  const scene = await stage(house, world)
-  const { importer } = scene
-  const plan = await importer.planNow(world.kind)
-  await choose(scene, plan, world.choices)
-  const before = await scene.state()
+  const { scene, importer, plan, before } = await ready(house, world)
   const rows = await scene.rows(plan)
   await countEach(scene, plan, rows)
   const expected = foretell(before, rows, await recordsIn(scene))
@@ -121,11 +126,7 @@ async function recordsIn({ house: { client }, importer }: Scene) {
  * choices; and without just the rows that were overtaken, it is carried out as planned.
  */
 export async function outOfDate(house: House, world: World) {
-  const scene = await stage(house, world)
-  const { importer } = scene
-  const plan = await importer.planNow(world.kind)
-  await choose(scene, plan, world.choices)
-  const before = await scene.state()
+  const { scene, importer, plan, before } = await ready(house, world)
   await edit(scene, world.edits)
   const after = await scene.state()
   const rows = await scene.rows(plan)
@@ -172,11 +173,7 @@ export async function outOfDate(house: House, world: World) {
 
 /** Import, edits by hand, undo: the state before, but for what somebody changed since; and the undo of the undo comes back. */
 export async function undone(house: House, world: World) {
-  const scene = await stage(house, world)
-  const { importer } = scene
-  const plan = await importer.planNow(world.kind)
-  await choose(scene, plan, world.choices)
-  const before = await scene.state()
+  const { scene, importer, plan, before } = await ready(house, world)
   const done = await run(scene, plan)
   if (!done) return
   const rows = await scene.rows(plan)

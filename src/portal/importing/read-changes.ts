@@ -1,8 +1,8 @@
 import type { Access, Connector, CrmChanges, CrmKind } from '../../connectors/connectors.ts'
 import { countPresent, insertRecords, isInDoubt, markGone } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
-import { completeChanges, findReadBefore, lockUntouched, noteBeginning } from './changes.store.ts'
 import { readKinds } from './import-kind.ts'
+import { completeChanges, findReadBefore, lockUntouched, noteBeginning } from './read-changes.store.ts'
 import type { StoredSnapshot } from './snapshots.store.ts'
 
 // What was stamped before the last reading began may have been committed after it.
