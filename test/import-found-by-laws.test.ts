@@ -181,3 +181,27 @@ it('brings a contact to its company when the account comes later, though nothing
     ['11', 'update', 'Company: none → Company 1'],
   ])
 })
+
+it('is out of date when the person who would get a second company was removed or renamed since', async () => {
+  const importer = await begin({
+    contacts: [contact(11, null, { First_Name: 'Ana', Last_Name: 'Silva', Email: 'ana@x.example' })],
+  })
+  const at = { params: { ...importer.at } }
+  const add = { firstName: 'Ana', lastName: 'Here', email: 'ana@x.example', company: { name: 'Cedar' } }
+  const { id: clientUser } = await importer.admin.call('POST /api/p/{portal}/client-users', {
+    ...at,
+    body: add as never,
+  })
+  const params = { ...importer.at, clientUser }
+  const plan = await importer.planNow('client')
+  const { version } = await importer.admin.call('GET /api/p/{portal}/client-users/{clientUser}', { params })
+  const rename = { version, lastName: 'Otherwise' } as never
+  await importer.admin.call('PATCH /api/p/{portal}/client-users/{clientUser}', { params, body: rename })
+  const refused = () => importer.begin.run(plan, { go: true }).catch((error: { code: string }) => error.code)
+  expect(await refused()).toBe('plan_out_of_date')
+  const again = await importer.planNow('client')
+  await importer.admin.send('DELETE', `/api/p/${importer.at.portal}/client-users/${clientUser}`)
+  expect(await importer.begin.run(again, { go: true }).catch((error: { code: string }) => error.code)).toBe(
+    'plan_out_of_date',
+  )
+})

@@ -99,7 +99,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
         and x.account_crm_id <> r.account_crm_id and x.removed_in is null) also on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
     left join lateral (
-      select json_build_object('personId', ep.id, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
+      select json_build_object('personId', ep.id, 'personVersion', ep.version, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
         'isPortalUser', exists (select from portal_user s where s.portal_id = ep.portal_id and s.person_id = ep.id),
         'here', (select ${userJson('hu', 'ep', 'hy')} from client_user hu
           left join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id

@@ -69,6 +69,7 @@ export type ContactFacts = {
   /** Who has this e-mail address here. */
   byEmail: {
     personId: string
+    personVersion: number
     name: string
     isPortalUser: boolean
     /** The client user this person is at the company the contact comes to. */
@@ -128,7 +129,9 @@ const create = ({ place, byEmail }: ContactFacts, reason: string): Decision => (
   outcome: 'create',
   reason,
   match: byEmail ? 'email' : 'none',
+  // The new hat is found by what the person is called: it rests on that.
   personId: byEmail?.personId ?? null,
+  personVersion: byEmail?.personVersion ?? null,
   companyId: companyOf(place),
 })
 
