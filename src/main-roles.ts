@@ -1,3 +1,4 @@
+import { stepBack } from './platform/database/step-back.ts'
 import type { Settings } from './platform/settings.ts'
 
 const serving = ['portal', 'crm', 'worker'] as const
@@ -43,6 +44,7 @@ export async function runRole(role: Role, settings: Settings) {
     process.exit(0)
   }
   const told = toldToStop()
+  if (role === 'worker') stepBack()
   const running = await starts[role](settings)
   if (process.connected) process.send?.({ ready: true } satisfies Word)
   await told

@@ -20,7 +20,15 @@ export async function openPortal(
   const url = settings.databaseUrl
   const log = createLog({ level: settings.logLevel, name: role, pretty: settings.mode === 'demo' })
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
-  const pool = openDatabase<PortalTables>({ url, schema: 'portal', name: `portico-${role}`, max: 12, onError })
+  const pool = openDatabase<PortalTables>({
+    url,
+    schema: 'portal',
+    name: `portico-${role}`,
+    max: 12,
+    // While an import fills the tables, pages are still to open at once.
+    stepsBack: role === 'worker',
+    onError,
+  })
   const jobs = await openJobs({ url, log })
   const outboxDir = path.join(settings.dataDir, 'outbox')
   const mailFrom = { name: 'Portico', address: `portico@${new URL(settings.portalUrl).hostname}` }

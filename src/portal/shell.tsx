@@ -10,7 +10,7 @@ import type { NavGroup } from '../ui/nav.tsx'
 import { PortalShell } from '../ui/portal-shell.tsx'
 import { Failed, Refused } from '../ui/states.tsx'
 import { KeyNotice } from './connections/key-notice.tsx'
-import { useStartedRuns } from './importing/started-runs.ts'
+import { useStarted } from './importing/started.ts'
 import { Bare, NotFound } from './not-found.tsx'
 import { CreatePortalHost } from './people/create-portal-dialog.tsx'
 import { rememberHat } from './people/session.ts'
@@ -43,7 +43,7 @@ export function PortalGate() {
     return (
       <ViewerProvider value={viewer} key={id}>
         <Outlet />
-        <StartedRuns />
+        <StartedWork />
       </ViewerProvider>
     )
   }
@@ -56,16 +56,16 @@ export function PortalGate() {
   )
 }
 
-const RunNotices = lazy(async () => ({ default: (await import('./importing/run-notices.tsx')).RunNotices }))
+const EndNotices = lazy(async () => ({ default: (await import('./importing/end-notices.tsx')).EndNotices }))
 
-/** Waits on every page for the runs that were started in this browser, if there are any. */
-function StartedRuns() {
+/** Waits on every page for the readings and runs that were started in this browser, if there are any. */
+function StartedWork() {
   const { portal, me, can } = useViewer()
-  const runs = useStartedRuns(portal.id, me.portalUserId)
-  if (runs.length === 0 || !can('import_from_crm')) return null
+  const started = useStarted(portal.id, me.portalUserId)
+  if (started.length === 0 || !can('import_from_crm')) return null
   return (
     <Suspense>
-      <RunNotices />
+      <EndNotices />
     </Suspense>
   )
 }

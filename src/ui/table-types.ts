@@ -54,6 +54,8 @@ export type TableProps<Row> = {
   rowHref?: (row: Row) => string | undefined
   /** 36, 44 for one line, 52 for name over email. */
   rowHeight?: number
+  /** Of a row below 600 px; 62, for two lines, unless given. */
+  compactHeight?: number
   /** Rows that are done with or cannot be chosen: their words are muted. */
   isMuted?: (row: Row) => boolean
   /** How a row stands in a tree: `group` heads those after it, `below` stands beneath one, its box set in. */

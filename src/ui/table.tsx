@@ -36,7 +36,7 @@ export function Table<Row>(props: TableProps<Row>) {
     setMenu(before => (before?.button === button ? undefined : { row, button }))
   }, [])
   const narrow = compact !== undefined && width > 0 && width < compactBelow
-  const height = narrow ? compactHeight : (props.rowHeight ?? 52)
+  const height = narrow ? (props.compactHeight ?? compactHeight) : (props.rowHeight ?? 52)
   const hasTicks = ticks !== undefined
   const shown = useMemo(
     () => columns.filter(column => !column.hideBelow || width >= column.hideBelow),

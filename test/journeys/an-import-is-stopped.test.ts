@@ -1,7 +1,8 @@
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Connected, call, connectByApi, importByApi, planByApi } from './by-api.ts'
+import { atDatabase, queueBehind, whileHeld } from './holding.ts'
 import { expectAccessible, openStage, type Stage, signIn } from './stage.ts'
 
 let stage: Stage
@@ -12,44 +13,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stage?.close())
 
-/** Somebody at the database. */
-async function database<R>(work: (db: Client) => Promise<R>): Promise<R> {
-  const db = new Client({ connectionString: stage.databaseUrl })
-  await db.connect()
-  try {
-    return await work(db)
-  } finally {
-    await db.end()
-  }
-}
-
-/** Keeps an import from writing to a table for as long as `work` takes. */
-const whileHeld = (table: string, work: (letOn: () => Promise<void>) => Promise<void>) =>
-  database(async db => {
-    await db.query('begin')
-    await db.query(`lock table portal.${table} in share mode`)
-    const letOn = async () => void (await db.query('rollback'))
-    await work(letOn)
-    await letOn()
-  })
-
-/** How many wait for the place that an import is at. */
-const countWaiting = async () => {
-  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%"run_lane"%'`
-  return (await database(db => db.query(waiting))).rowCount
-}
-
-/** Keeps the worker, once it is let on, from beginning its next rows before whoever waits already had their turn. */
-const queueBehind = (work: () => Promise<void>) =>
-  database(async db => {
-    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(1)
-    await db.query('begin')
-    const turn = db.query('lock table portal."run_lane" in access exclusive mode')
-    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(2)
-    await work()
-    await turn
-    await db.query('rollback')
-  })
+const database = <R>(work: (db: Client) => Promise<R>) => atDatabase(stage, work)
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
@@ -59,7 +23,7 @@ describe('an import that is stopped', () => {
     const { page, at } = connected
     const plan = await planByApi(connected, 'client')
     await page.goto(`${at}/import/choose/${plan}?kind=client`)
-    await whileHeld('client_company', async letOn => {
+    await whileHeld(stage, 'client_company', async letOn => {
       await page.getByRole('button', { name: 'Import Clients Now' }).click()
       await page
         .getByRole('dialog')
@@ -74,7 +38,7 @@ describe('an import that is stopped', () => {
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Stop the import' }).click()
       // It stops after the rows it is at: the accounts, which wait for their table.
-      await queueBehind(letOn)
+      await queueBehind(stage, letOn)
     })
     await page.getByRole('heading', { name: 'The import is stopped' }).waitFor()
     await page.getByText(/^Stopped by Ingrid Sætre-Halvorsen today/).waitFor()
@@ -95,7 +59,7 @@ describe('an import that is stopped', () => {
     await rowOf(page, 'Agnes Andersson').first().getByText('It was stopped before this').waitFor()
     await expectAccessible(page)
 
-    await whileHeld('client_user', async () => {
+    await whileHeld(stage, 'client_user', async () => {
       await page.getByRole('button', { name: 'Go on' }).click()
       await page.getByRole('button', { name: 'Stop…' }).waitFor()
       await expectAccessible(page)

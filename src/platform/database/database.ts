@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { stepBackServer } from './step-back.ts'
 
 /** The role every query of the app runs as: no table owner, never past row-level security. */
 export const appRole = 'portico_app'
@@ -11,12 +12,16 @@ const types = {
     parsers.get(oid) ?? (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
 } as pg.CustomTypesConfig
 
-/** What `openDatabase` needs: the owner's URL, the product's schema, and how many connections at most. */
+/**
+ * What `openDatabase` needs: the owner's URL, the product's schema, and how many connections at most. With `stepsBack`, their servers
+ * let other processes of this machine go first.
+ */
 export type DatabaseOptions = {
   url: string
   schema: string
   name: string
   max?: number
+  stepsBack?: boolean
   onError?: (error: Error) => void
 }
 
@@ -24,7 +29,7 @@ export type DatabaseOptions = {
  * Opens a pool whose every connection has become `portico_app` and looks into one schema only. The first query rejects when
  * row-level security could be bypassed.
  */
-export function openPool({ url, schema, name, max = 10, onError }: DatabaseOptions): pg.Pool {
+export function openPool({ url, schema, name, max = 10, stepsBack = false, onError }: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -32,7 +37,10 @@ export function openPool({ url, schema, name, max = 10, onError }: DatabaseOptio
     application_name: name,
     connectionTimeoutMillis: 10_000,
     options: `-c role=${appRole} -c search_path=${schema} -c timezone=UTC -c jit=off`,
-    onConnect: refuseToBypass,
+    onConnect: async client => {
+      const server = await refuseToBypass(client)
+      if (stepsBack) stepBackServer(server)
+    },
   } as pg.PoolConfig)
   // Without a listener a dying server would end this process.
   pool.on('error', error => onError?.(error))
@@ -45,10 +53,13 @@ export function openDatabase<Tables>(options: DatabaseOptions): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(options) }) })
 }
 
-async function refuseToBypass(client: pg.ClientBase) {
-  const { rows } = await client.query(
-    'select current_user as role, (rolsuper or rolbypassrls) as bypasses from pg_roles where rolname = current_user',
+async function refuseToBypass(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ role: string; bypasses: boolean; server: number }>(
+    `select current_user as role, (rolsuper or rolbypassrls) as bypasses, pg_backend_pid() as server from pg_roles
+    where rolname = current_user`,
   )
-  if (rows[0]?.role !== appRole || rows[0]?.bypasses)
-    throw new Error(`The database lets ${rows[0]?.role} past row-level security. The app must run as ${appRole}.`)
+  const [found] = rows
+  if (!found || found.role !== appRole || found.bypasses)
+    throw new Error(`The database lets ${found?.role} past row-level security. The app must run as ${appRole}.`)
+  return found.server
 }

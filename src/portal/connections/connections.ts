@@ -5,7 +5,7 @@ import { tellAdministratorJob } from './tell-administrator.job.ts'
 
 export { getBrakeSettings } from './brake-settings.store.ts'
 export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
-export { countPresent, isInDoubt, markGone } from './crm-changes.store.ts'
+export { countPresent, isInDoubt, listPresent, markGone } from './crm-changes.store.ts'
 export {
   deletePlannedLinks,
   forgetAllInStep,

@@ -15,6 +15,18 @@ export async function markGone(
       and crm_id = any(${ids}::text[])`.execute(db)
 }
 
+/** Which of these records are known to be there. */
+export async function listPresent(
+  { db, viewer }: Tx,
+  { connectionId, kind }: Pick<Reading, 'connectionId' | 'kind'>,
+  ids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ crm_id: string }>`
+    select crm_id from crm_record where portal_id = ${viewer.portalId} and connection_id = ${connectionId} and kind = ${kind}
+      and removed_in is null and crm_id = any(${ids}::text[])`.execute(db)
+  return rows.map(row => row.crm_id)
+}
+
 /** How many records of a kind are known to be there. */
 export async function countPresent({ db, viewer }: Tx, { connectionId, kind }: Pick<Reading, 'connectionId' | 'kind'>) {
   const { rows } = await sql<{ count: number }>`

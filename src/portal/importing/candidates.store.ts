@@ -16,12 +16,27 @@ const records = ({ viewer }: Pick<Tx, 'viewer'>, { connectionId, kind }: Of) => 
 const isInStep = (kind: RecordKind) => sql`coalesce(r.removed_in is null and l.digest = r.digest and t.id is not null
   and t.deactivated_at is null ${kind === 'contact' ? sql`and (r.account_crm_id is null or t.client_company_id is not null)` : sql``}, false)`
 
-/** How many records of a kind need no second look, and how many do. A statement over the whole set. */
-export async function countInStep(ctx: Tx, of: Of): Promise<{ inStep: number; others: number }> {
-  const { rows } = await sql<{ inStep: number; others: number }>`
-    select count(*) filter (where ${isInStep(of.kind)})::int as "inStep", count(*) filter (where not ${isInStep(of.kind)})::int as others
-    from ${records(ctx, of)}`.execute(ctx.db)
-  return rows[0] ?? { inStep: 0, others: 0 }
+/**
+ * How many records of a kind need no second look, and those that do, as far as `limit`, in the order of their ids. A statement over
+ * the whole set, but where nothing of it is tied yet: then undefined, and all need a look.
+ */
+export async function findOutOfStep(
+  ctx: Tx,
+  of: Of,
+  limit: number,
+): Promise<{ inStep: number; others: number; first: string[] } | undefined> {
+  const { db, viewer } = ctx
+  const { rows: tied } = await sql`
+    select from crm_link where portal_id = ${viewer.portalId} and connection_id = ${of.connectionId} and kind = ${of.kind} limit 1`.execute(
+    db,
+  )
+  if (tied.length === 0) return undefined
+  const { rows } = await sql<{ inStep: number; others: number; first: string[] | null }>`
+    select count(*) filter (where ${isInStep(of.kind)})::int as "inStep", count(*) filter (where not ${isInStep(of.kind)})::int as others,
+      (array_agg(r.crm_id order by r.crm_id) filter (where not ${isInStep(of.kind)}))[:${sql.lit(limit)}] as first
+    from ${records(ctx, of)}`.execute(db)
+  const [found] = rows
+  return found && { ...found, first: found.first ?? [] }
 }
 
 /** The next records that need a look, in the order of their ids. A statement over the whole set. */

@@ -10,7 +10,7 @@ import { brakeBoxes } from './brake-words.ts'
 import { useImportKind } from './import-address.ts'
 import { importQuestion } from './import-question.tsx'
 import type { PlanView } from './plan-row.ts'
-import { rememberRun } from './started-runs.ts'
+import { rememberStarted } from './started.ts'
 
 /** What step 2 does with the whole plan: read the CRM again, keeping the choices, or carry it out once it was asked. */
 export function useChooseActs(plan: PlanView, invite: boolean) {
@@ -40,7 +40,7 @@ export function useChooseActs(plan: PlanView, invite: boolean) {
     try {
       const params = { portal: portal.id, plan: plan.id }
       const run = await api('POST /api/p/{portal}/plans/{plan}/runs', { params, body: { invite, go: plan.brake.isOn } })
-      rememberRun({ portal: portal.id, by: me.portalUserId, run: run.id })
+      rememberStarted({ portal: portal.id, by: me.portalUserId, what: 'run', id: run.id })
       void client.invalidateQueries({ queryKey: ['plan', portal.id, plan.id] })
       navigate(stepAt(`/import/run/${run.id}`))
     } catch (error) {

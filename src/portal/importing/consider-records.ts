@@ -33,17 +33,32 @@ export type Considered = {
 
 type Ref = Pick<StoredPlan, 'id' | 'connection_id'>
 
-/** Looks records up and decides them by their facts alone. */
-export async function consider(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
+/** Records with their facts looked up, to be decided when there is time: the id of the last one, and how many. */
+export type LookedUp = { last: string | undefined; count: number; decide: () => Considered[] }
+
+/** Looks records up; they are decided by their facts alone. */
+export async function lookUp(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<LookedUp> {
   const rules = await getFieldRules(ctx, plan.connection_id, kind)
   return considerations[kind](ctx, plan, which, rules)
+}
+
+/** Looks records up and decides them by their facts alone. */
+export async function consider(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
+  return (await lookUp(ctx, plan, kind, which)).decide()
 }
 
 /** The same, with the answers that people gave to the same questions before. */
 export async function considerAgain(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
   const all = await consider(ctx, plan, kind, which)
+  return asks(all) ? answerAgain(ctx, plan, kind, all) : all
+}
+
+/** Whether there are questions among them. */
+export const asks = (all: readonly Considered[]): boolean => all.some(one => one.decision?.outcome === 'conflict')
+
+/** Gives the answers that people gave to the same questions before. */
+export async function answerAgain(ctx: Tx, plan: Ref, kind: RecordKind, all: Considered[]): Promise<Considered[]> {
   const asking = all.filter(one => one.decision?.outcome === 'conflict')
-  if (asking.length === 0) return all
   const remembered = await listRemembered(
     ctx,
     plan.connection_id,
@@ -64,38 +79,42 @@ export function rowOf({ decision, decided, toRow }: Considered): NewPlanRow | un
   return { ...toRow(decision as StoredDecision), ...(decided && { decided }) }
 }
 
-const considerations: Record<
-  RecordKind,
-  (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<Considered[]>
-> = {
-  user: async (ctx, { connection_id: connectionId }, which, rules) =>
-    (await listFacts(ctx, { connectionId, kind: 'user', ...which })).map(facts => {
-      const decision = decide(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
-        toRow: become => userRow(facts, become),
-      }
-    }),
-  account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-    (await listAccountFacts(ctx, { connectionId, planId, ...which })).map(facts => {
-      const decision = decideAccount(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
-        toRow: become => accountRow(facts, become),
-      }
-    }),
-  contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-    (await listContactFacts(ctx, { connectionId, planId, ...which })).map(facts => {
-      const decision = decideContact(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: (given, as) => decision && answerContact(facts, decision, given, as),
-        toRow: become => contactRow(planId, facts, become),
-      }
-    }),
-}
+const considerations: Record<RecordKind, (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<LookedUp>> =
+  {
+    user: async (ctx, { connection_id: connectionId }, which, rules) =>
+      lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), facts => {
+        const decision = decide(facts, rules)
+        return {
+          ...of(facts.record, decision),
+          answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
+          toRow: become => userRow(facts, become),
+        }
+      }),
+    account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+      lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), facts => {
+        const decision = decideAccount(facts, rules)
+        return {
+          ...of(facts.record, decision),
+          answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
+          toRow: become => accountRow(facts, become),
+        }
+      }),
+    contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+      lookedUp(await listContactFacts(ctx, { connectionId, planId, ...which }), facts => {
+        const decision = decideContact(facts, rules)
+        return {
+          ...of(facts.record, decision),
+          answer: (given, as) => decision && answerContact(facts, decision, given, as),
+          toRow: become => contactRow(planId, facts, become),
+        }
+      }),
+  }
+
+const lookedUp = <F extends { record: { crmId: string } }>(all: F[], decide: (facts: F) => Considered): LookedUp => ({
+  last: all.at(-1)?.record.crmId,
+  count: all.length,
+  decide: () => all.map(decide),
+})
 
 const of = (
   { crmId, digest, removed }: Omit<Considered, 'decision' | 'answer' | 'toRow'>,

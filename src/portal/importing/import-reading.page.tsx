@@ -15,6 +15,7 @@ import { useImportKind } from './import-address.ts'
 import { ImportStep, StepHeading } from './import-steps.tsx'
 import css from './importing.module.css'
 import { ReadingProgress, readWords } from './reading-progress.tsx'
+import { rememberStarted } from './started.ts'
 import { useWatched } from './watch-server.ts'
 
 // The plan whose choices are kept, after "Read again".
@@ -22,7 +23,7 @@ const defaults = { from: '' }
 
 /** Between the steps 1 and 2: the CRM is read, with what is known of how far; then the plan is made. */
 export function ImportReadingPage() {
-  const { portal } = useViewer()
+  const { portal, me } = useViewer()
   const { history } = useRouter()
   const navigate = useNavigate()
   const id = useParam('snapshot')
@@ -69,6 +70,11 @@ export function ImportReadingPage() {
       setPlanError(caught)
     }
   }, [portal.id, id, from, history, stepAt, readAgain])
+  const isReading = snapshot?.state === 'reading'
+  useEffect(() => {
+    if (isReading)
+      rememberStarted({ portal: portal.id, by: me.portalUserId, what: 'reading', id, ...(from && { plan: from }) })
+  }, [isReading, portal.id, me.portalUserId, id, from])
   const client = useQueryClient()
   useEffect(() => {
     if (snapshot?.state === 'complete') void plan()

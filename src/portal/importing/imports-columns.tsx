@@ -1,6 +1,6 @@
 import { IconArrowBackUp, IconBuilding, IconUsers } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { CompactRow, NameCell, TextCell, TwoLines } from '../../ui/cells.tsx'
+import { NameCell, TextCell, TwoLines } from '../../ui/cells.tsx'
 import { formatMoment } from '../../ui/dates.ts'
 import { count } from '../../ui/numbers.ts'
 import { Bar } from '../../ui/progress.tsx'
@@ -82,12 +82,20 @@ export const importColumns: Column<RunView>[] = [
   { key: 'by', title: 'By', width: 220, hideBelow: 900, cell: run => <NameCell name={run.startedBy} /> },
 ]
 
-/** The same on a phone. */
+/** How high a row is on a phone. */
+export const importRowHeight = 104
+
+/** The same on a phone: when and how it stands, what it did, where from and by whom. */
 export const importRow = (run: RunView) => (
-  <CompactRow
-    lead={<Kind run={run} />}
-    name={`${formatMoment(run.startedAt)} · ${run.startedBy}`}
-    sub={`${didWords(run)} · ${fromWords(run)}`}
-    right={<RunState run={run} />}
-  />
+  <span className={css.phoneRow}>
+    <Kind run={run} />
+    <span className={css.phoneLines}>
+      <span className={css.phoneFirst}>
+        <strong>{formatMoment(run.startedAt)}</strong>
+        <RunState run={run} />
+      </span>
+      <span className={css.phoneDid}>{isUndone(run) ? `${didWords(run)}, then undone` : didWords(run)}</span>
+      <span className={css.phoneFrom}>{`${fromWords(run)} · ${run.startedBy}`}</span>
+    </span>
+  </span>
 )

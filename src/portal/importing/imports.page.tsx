@@ -12,7 +12,7 @@ import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import type { ImportKind } from './import-kind.ts'
 import { importWords, withKind } from './import-words.ts'
-import { importColumns, importRow, runLabel } from './imports-columns.tsx'
+import { importColumns, importRow, importRowHeight, runLabel } from './imports-columns.tsx'
 import { RunMenu } from './imports-menu.tsx'
 import { useImportsTabs } from './imports-tabs.ts'
 import type { RunView } from './run.ts'
@@ -70,6 +70,7 @@ export function ImportsPage() {
         }
         columns={importColumns}
         compact={importRow}
+        compactHeight={importRowHeight}
         rowId={rowId}
         rowLabel={runLabel}
         rowHref={rowHref}

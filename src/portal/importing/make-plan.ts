@@ -1,14 +1,14 @@
 import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
-import { countInStep, listCandidates } from './candidates.store.ts'
-import { type Considered, considerAgain, rowOf } from './consider-records.ts'
+import { findOutOfStep, listCandidates } from './candidates.store.ts'
+import { answerAgain, asks, type Considered, type LookedUp, lookUp, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
 import { finishPlan, getPlan, insertPlanRows, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 
-const chunk = 2000
+const chunkSize = 2000
 
 /**
- * Decides record after record, chunk by chunk; while one chunk is stored the next is looked up and decided. Rows, books and
+ * Decides record after record, chunk by chunk; while one chunk is decided and stored the next is looked up. Rows, books and
  * place are stored together, so that a killed worker's successor goes on where it stopped.
  */
 export async function makePlan(
@@ -21,26 +21,34 @@ export async function makePlan(
   if (plan.state !== 'planning') return
   const kinds = plannedKinds[plan.kind]
   let storing = Promise.resolve(true)
-  for (let place: Place | undefined = readPlace(plan, kinds); place; ) {
+  let looking: Promise<Chunk> | undefined = lookUpChunk(ctx, plan, readPlace(plan, kinds), kinds)
+  while (looking) {
     signal.throwIfAborted()
-    const decided: Chunk = await decideChunk(ctx, plan, place, kinds)
+    const chunk: Chunk = await looking
+    const { place, next } = chunk
+    // Contacts come to the companies that the rows of accounts make.
+    const goesOn = next?.kind === place.kind
+    looking = goesOn ? ahead(lookUpChunk(ctx, plan, next, kinds)) : undefined
+    const decided = await decideChunk(ctx, plan, chunk)
     // Another worker has it.
     if (!(await storing)) return
-    storing = transact(ctx, ctx => storeChunk(ctx, plan, decided, from))
-    // Awaited below; until then a rejection must not count as unhandled.
-    storing.catch(() => {})
-    // Contacts come to the companies that the rows of accounts make.
-    if (decided.next?.kind !== place.kind) await storing
-    place = decided.next
+    storing = ahead(transact(ctx, ctx => storeChunk(ctx, plan, chunk, decided, from)))
+    if (!goesOn && (await storing) && next) looking = lookUpChunk(ctx, plan, next, kinds)
   }
   await storing
+}
+
+// Each is awaited later; until then a rejection must not count as unhandled.
+function ahead<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {})
+  return work
 }
 
 /** Where planning is: in a kind of record after an id, going past all of them or some. What is stored names it in one text. */
 type Place = { at: string | null; kind: RecordKind; reach: 'all' | 'some' | undefined; after: string }
 
-/** What became of a chunk: its records, those counted as needing no look, and the place after it. */
-type Chunk = { place: Place; decided: Considered[]; inStep: number; next: Place | undefined }
+/** A chunk of records looked up, those counted as needing no look, and the place after it. */
+type Chunk = { place: Place; looked: LookedUp; inStep: number; next: Place | undefined }
 
 function readPlace({ cursor }: StoredPlan, kinds: readonly RecordKind[]): Place {
   const [, at, reach, after = ''] = /^(\w+):(\w*):(.*)$/s.exec(cursor ?? '') ?? []
@@ -55,35 +63,46 @@ const placeAt = (kind: RecordKind, reach: Place['reach'], after: string): Place 
   after,
 })
 
-async function decideChunk(ctx: Context, plan: StoredPlan, place: Place, kinds: readonly RecordKind[]): Promise<Chunk> {
+async function lookUpChunk(ctx: Context, plan: StoredPlan, place: Place, kinds: readonly RecordKind[]): Promise<Chunk> {
   const { kind, after } = place
-  const begun = place.reach ? { reach: place.reach, inStep: 0 } : await transact(ctx, ctx => beginKind(ctx, plan, kind))
+  const begun: Begun = place.reach
+    ? { reach: place.reach, inStep: 0 }
+    : await transact(ctx, ctx => beginKind(ctx, plan, kind))
   return transact(ctx, async ctx => {
     const of = { connectionId: plan.connection_id, kind }
-    const ids = begun.reach === 'some' ? await listCandidates(ctx, of, after, chunk) : undefined
+    const ids = begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunkSize))) : undefined
     await joinByIndex(ctx.db)
-    const decided = await considerAgain(ctx, plan, kind, ids ? { ids } : { after, limit: chunk })
-    const isLast = (ids ?? decided).length < chunk
+    const looked = await lookUp(ctx, plan, kind, ids ? { ids } : { after, limit: chunkSize })
+    const isLast = (ids?.length ?? looked.count) < chunkSize
     const nextKind = kinds[kinds.indexOf(kind) + 1]
-    const on = (ids ? ids.at(-1) : decided.at(-1)?.crmId) ?? ''
+    const on = (ids ? ids.at(-1) : looked.last) ?? ''
     const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
-    return { place, decided, inStep: begun.inStep, next }
+    return { place, looked, inStep: begun.inStep, next }
   })
 }
 
+async function decideChunk(ctx: Context, plan: StoredPlan, { place, looked }: Chunk): Promise<Considered[]> {
+  const decided = looked.decide()
+  return asks(decided) ? transact(ctx, ctx => answerAgain(ctx, plan, place.kind, decided)) : decided
+}
+
+type Begun = { reach: 'all' | 'some'; inStep: number; first?: string[] }
+
 /** Counts what needs no second look. Where that is most of it, only the others are decided; else all go past, along the index. */
-async function beginKind(
-  ctx: Tx,
-  plan: StoredPlan,
-  kind: RecordKind,
-): Promise<{ reach: 'all' | 'some'; inStep: number }> {
-  const { inStep, others } = await countInStep(ctx, { connectionId: plan.connection_id, kind })
-  return inStep < others ? { reach: 'all', inStep: 0 } : { reach: 'some', inStep }
+async function beginKind(ctx: Tx, plan: StoredPlan, kind: RecordKind): Promise<Begun> {
+  const found = await findOutOfStep(ctx, { connectionId: plan.connection_id, kind }, chunkSize)
+  if (!found || found.inStep < found.others) return { reach: 'all', inStep: 0 }
+  return { reach: 'some', inStep: found.inStep, first: found.first }
 }
 
 /** Stores a chunk, and after the last one makes the plan ready; false when another worker stored it first. */
-async function storeChunk(ctx: Tx, plan: StoredPlan, chunk: Chunk, from: string | undefined): Promise<boolean> {
-  const { place, decided, inStep, next } = chunk
+async function storeChunk(
+  ctx: Tx,
+  plan: StoredPlan,
+  { place, inStep, next }: Chunk,
+  decided: Considered[],
+  from: string | undefined,
+): Promise<boolean> {
   if (!(await movePlanOn(ctx, plan.id, { from: place.at, to: next?.at ?? `${place.kind}:done:` }))) return false
   const said = decided.filter(one => one.decision)
   await insertPlanRows(

@@ -9,7 +9,7 @@ import type { RecordKind } from './import-kind.ts'
 import { getPlan, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 import { decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
 import { listUndoFacts } from './reversal-facts.store.ts'
-import { finishReversal, insertUndoRows, listUndoneKinds, type NewUndoRow } from './reversals.store.ts'
+import { findUndone, finishReversal, insertUndoRows, type NewUndoRow, type Undone } from './reversals.store.ts'
 
 const chunk = 1000
 const start = 2_000_000_000
@@ -19,27 +19,28 @@ const start = 2_000_000_000
  * killed worker stopped.
  */
 export async function makeReversal(ctx: Context, planId: string, signal: AbortSignal): Promise<void> {
-  const kinds = await transact(ctx, async ctx => {
+  const undone = await transact(ctx, async ctx => {
     const { reverses } = await getPlan(ctx, planId)
-    return reverses ? listUndoneKinds(ctx, reverses) : []
+    return reverses ? findUndone(ctx, reverses) : undefined
   })
-  let more = true
-  while (more) {
+  let more = undone !== undefined
+  while (undone && more) {
     signal.throwIfAborted()
-    more = await transact(ctx, ctx => planChunk(ctx, planId, kinds))
+    more = await transact(ctx, ctx => planChunk(ctx, planId, undone))
   }
 }
 
-async function planChunk(ctx: Tx, planId: string, kinds: readonly RecordKind[]): Promise<boolean> {
+async function planChunk(ctx: Tx, planId: string, undone: Undone): Promise<boolean> {
   const plan = await getPlan(ctx, planId, { lock: true })
-  if (plan.state !== 'planning' || !plan.reverses) return false
+  if (plan.state !== 'planning') return false
+  const { kinds } = undone
   const { kind, before } = readCursor(plan, kinds)
   if (!kind) {
     await finishReversal(ctx, planId)
     return false
   }
   await joinByIndex(ctx.db)
-  const facts = await listUndoFacts(ctx, { runId: plan.reverses, planId, kind }, before, chunk)
+  const facts = await listUndoFacts(ctx, { undone, planId, connectionId: plan.connection_id, kind }, before, chunk)
   await insertUndoRows(
     ctx,
     planId,

@@ -1,8 +1,8 @@
 import type { Access, Connector, CrmChanges, CrmKind } from '../../connectors/connectors.ts'
-import { countPresent, insertRecords, isInDoubt, markGone } from '../connections/connections.ts'
+import { countPresent, insertRecords, isInDoubt, listPresent, markGone } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { readKinds } from './import-kind.ts'
-import { completeChanges, findReadBefore, lockUntouched, noteBeginning } from './read-changes.store.ts'
+import { completeChanges, findReadBefore, type Held, lockUntouched, noteBeginning } from './read-changes.store.ts'
 import type { StoredSnapshot } from './snapshots.store.ts'
 
 // What was stamped before the last reading began may have been committed after it.
@@ -27,12 +27,12 @@ export async function readChanges(
     return snapshot.everything ? undefined : findReadBefore(ctx, snapshot, source)
   })
   // Its clock was put back: the times of its records say nothing.
-  if (!before || !crmTime || crmTime < before) return false
-  const since = new Date(before.getTime() - overlap)
+  if (!before || !crmTime || crmTime < before.at) return false
+  const since = new Date(before.at.getTime() - overlap)
   const found = await changes.since(access, kinds, since)
   if (!found) return false
   try {
-    await transact(ctx, ctx => store(ctx, snapshot, found, since))
+    await transact(ctx, ctx => store(ctx, snapshot, found, { before: before.id, since }))
     return true
   } catch (error) {
     if (error === notAll) return false
@@ -43,16 +43,25 @@ export async function readChanges(
 /** Thrown to take back what was stored: the changes do not add up to what the CRM has. */
 const notAll = new Error('The changes are not all')
 
-async function store(ctx: Tx, snapshot: StoredSnapshot, changes: ReadonlyMap<CrmKind, CrmChanges>, since: Date) {
+async function store(
+  ctx: Tx,
+  snapshot: StoredSnapshot,
+  changes: ReadonlyMap<CrmKind, CrmChanges>,
+  of: { before: string; since: Date },
+) {
   if (!(await lockUntouched(ctx, snapshot.id))) return
   if (await isInDoubt(ctx, snapshot.connection_id, changes)) throw notAll
-  let read = 0
+  const held: Held[] = []
   for (const [kind, { records, gone, count }] of changes) {
     const reading = { connectionId: snapshot.connection_id, snapshotId: snapshot.id, kind }
+    const ids = records.map(record => record.id)
+    const present = new Set(await listPresent(ctx, reading, [...ids, ...gone]))
     await markGone(ctx, reading, gone)
     for (let at = 0; at < records.length; at += chunk) await insertRecords(ctx, reading, records.slice(at, at + chunk))
     if ((await countPresent(ctx, reading)) !== count) throw notAll
-    read += count
+    const stays = new Set(ids)
+    const went = gone.filter(id => present.has(id) && !stays.has(id))
+    held.push({ kind, count, came: ids.filter(id => !present.has(id)), went })
   }
-  await completeChanges(ctx, snapshot, { kinds: readKinds[snapshot.kind], since, read })
+  await completeChanges(ctx, snapshot, { ...of, held })
 }

@@ -22,6 +22,13 @@ export const readWords = ({ steps }: Pick<Reading, 'steps'>): string =>
     .map(({ kind, read }) => plural(read, nouns[kind][0], nouns[kind][1]))
     .join(', ')
 
+/** "Harbour Sales is read: 585 accounts, 200 contacts.": for whoever went elsewhere meanwhile. */
+export function readEndWords(reading: Reading): string {
+  const { organizationName, state, error } = reading
+  if (state === 'failed') return `${organizationName} was not read to the end. ${error?.detail ?? ''}`.trim()
+  return `${organizationName} is read: ${readWords(reading) || 'nobody is there'}. Nothing is imported yet.`
+}
+
 /** How far a reading is: of one kind of record a number and a bar; of several, a line for each in their order. */
 export function ReadingProgress({ reading }: { reading: Reading }) {
   const { steps, read, known } = reading

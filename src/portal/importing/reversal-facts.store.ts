@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
 import type { RecordKind } from './import-kind.ts'
 import type { DoneChange, Touch, UndoFacts, UndoTarget } from './reversal.ts'
+import type { Undone } from './reversals.store.ts'
 
 type Row = DoneChange & {
   target: UndoTarget | null
@@ -80,7 +81,7 @@ function isTiedElsewhere() {
 /** The facts of what a run did, newest first, before an order number; `planId` is the reversal's own plan. */
 export async function listUndoFacts(
   { db, viewer }: Tx,
-  of: { runId: string; planId: string; kind: RecordKind },
+  of: { undone: Undone; planId: string; connectionId: string; kind: RecordKind },
   before: number,
   limit: number,
 ): Promise<UndoFacts[]> {
@@ -91,9 +92,10 @@ export async function listUndoFacts(
       ${isCompany ? peopleStaying(of.planId) : sql`0`} as "peopleStaying", ${isCompany ? isOnOtherProject : sql`false`} as "isOnOtherProject",
       ${inTheWay[of.kind]} as "isInTheWay"
     from change c
-    join run n on n.portal_id = c.portal_id and n.id = c.run_id
-    join plan_row p on p.portal_id = n.portal_id and p.plan_id = n.plan_id and p.ord = c.ord
-    where c.portal_id = ${viewer.portalId} and c.run_id = ${of.runId} and c.ord < ${before} and p.kind = ${of.kind}
+    -- Its plan by a value, not by way of its run: else all that is left would be sorted for each chunk.
+    join plan_row p on p.portal_id = c.portal_id and p.plan_id = ${of.undone.planId} and p.ord = c.ord
+    cross join (select ${of.connectionId}::uuid as connection_id) n
+    where c.portal_id = ${viewer.portalId} and c.run_id = ${of.undone.runId} and c.ord < ${before} and p.kind = ${of.kind}
     order by c.ord desc limit ${limit}`.execute(db)
   return rows.map(({ target, touch, peopleStaying, isOnOtherProject, isInTheWay, ...change }) => ({
     change,

@@ -42,12 +42,22 @@ export async function insertReversal({ db, viewer }: Tx, id: string, run: Stored
     .execute()
 }
 
-/** The kinds of records a run changed, what it changed last first. */
-export async function listUndoneKinds({ db, viewer }: Tx, runId: string): Promise<RecordKind[]> {
+/** What a reversal goes through: the run, the plan it carried out, and the kinds of records in that, the last first. */
+export type Undone = { runId: string; planId: string; kinds: readonly RecordKind[] }
+
+/** What undoing a run goes through. */
+export async function findUndone({ db, viewer }: Tx, runId: string): Promise<Undone> {
+  const { plan_id: planId } = await db
+    .selectFrom('run')
+    .select('plan_id')
+    .where('portal_id', '=', viewer.portalId)
+    .where('id', '=', runId)
+    .executeTakeFirstOrThrow()
   const { rows } = await sql<{ kind: RecordKind }>`
-    select p.kind from run r join plan_row p on p.portal_id = r.portal_id and p.plan_id = r.plan_id
-    where r.portal_id = ${viewer.portalId} and r.id = ${runId} group by p.kind order by max(p.ord) desc`.execute(db)
-  return rows.map(row => row.kind)
+    select kind from plan_row where portal_id = ${viewer.portalId} and plan_id = ${planId} group by kind order by max(ord) desc`.execute(
+    db,
+  )
+  return { runId, planId, kinds: rows.map(row => row.kind) }
 }
 
 /** Adds rows after those there are. */

@@ -6,7 +6,7 @@ import { notify, notifyError } from '../../ui/notify.ts'
 import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import type { RunView } from './run.ts'
-import { forgetRun, rememberRun } from './started-runs.ts'
+import { forgetStarted, rememberStarted } from './started.ts'
 
 /** What can be done with a run that is on its way, or was stopped. */
 export function useRunActs() {
@@ -14,12 +14,17 @@ export function useRunActs() {
   const client = useQueryClient()
   const [busy, setBusy] = useState(false)
 
-  const change = async (run: RunView, work: (params: { portal: string; run: string }) => Promise<RunView>) => {
+  const change = async (
+    run: RunView,
+    work: (params: { portal: string; run: string }) => Promise<RunView>,
+    done = () => {},
+  ) => {
     setBusy(true)
     const queryKey = ['run', portal.id, run.id]
     try {
       const next = await work({ portal: portal.id, run: run.id })
       client.setQueryData(queryKey, next)
+      done()
     } catch (error) {
       if (error instanceof ApiError && error.code === 'run_not_running') notify('It had ended already.')
       else notifyError(error)
@@ -42,18 +47,19 @@ export function useRunActs() {
     if (!isSure) return
     await change(run, async params => {
       const stopped = await api('POST /api/p/{portal}/runs/{run}/cancellation', { params })
-      forgetRun(run.id)
+      forgetStarted(run.id)
       return stopped
     })
   }
 
   /** Goes on with a run that was stopped. */
   const goOn = (run: RunView) =>
-    change(run, async params => {
-      const going = await api('DELETE /api/p/{portal}/runs/{run}/cancellation', { params })
-      rememberRun({ portal: portal.id, by: me.portalUserId, run: run.id })
-      return going
-    })
+    change(
+      run,
+      params => api('DELETE /api/p/{portal}/runs/{run}/cancellation', { params }),
+      // Not before it is known to run: what is stopped has nothing to tell.
+      () => rememberStarted({ portal: portal.id, by: me.portalUserId, what: 'run', id: run.id }),
+    )
 
   return { busy, stop, goOn }
 }

@@ -15,7 +15,7 @@ import { api } from '../portal.client.ts'
 import { useViewer } from '../viewer.tsx'
 import { reportColumns, reportRow } from './report-columns.tsx'
 import type { ReportRow } from './run.ts'
-import { rememberRun } from './started-runs.ts'
+import { rememberStarted } from './started.ts'
 import css from './undo.module.css'
 import { keepWords, undoQuestion } from './undo-question.tsx'
 import { isHarmful, undoOutcomes, undoSums, undoWords } from './undo-words.ts'
@@ -107,7 +107,7 @@ function UndoFoot({ reversal, again }: { reversal: Reversal; again: () => Promis
     try {
       const params = { portal: portal.id, reversal: id }
       const started = await api('POST /api/p/{portal}/reversals/{reversal}/runs', { params })
-      rememberRun({ portal: portal.id, by: me.portalUserId, run: started.id })
+      rememberStarted({ portal: portal.id, by: me.portalUserId, what: 'run', id: started.id })
       navigate(at(`/imports/${started.id}`))
       void client.invalidateQueries({ queryKey: ['run', portal.id, run.id], refetchType: 'none' })
     } catch (error) {
