@@ -15,3 +15,25 @@ export const columnsFrom = (
   from: RawBuilder<unknown>,
 ): RawBuilder<unknown> =>
   sql.join(columns.map(column => sql`(jsonb_populate_record(null::${sql.table(table)}, ${from})).${sql.ref(column)}`))
+
+type Element = string | number | boolean | Date | null | undefined
+
+/**
+ * A column of many rows as the one text that PostgreSQL reads an array from; cast it to the array's type. The driver makes the same
+ * of an array, but three times as slowly, which an import would notice.
+ */
+export function arrayText(values: readonly Element[]): string {
+  let text = '{'
+  for (let at = 0; at < values.length; at += 1)
+    text += at === 0 ? elementText(values[at]) : `,${elementText(values[at])}`
+  return `${text}}`
+}
+
+const special = /["\\]/
+const specials = /["\\]/g
+
+function elementText(value: Element): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (typeof value === 'string') return special.test(value) ? `"${value.replace(specials, '\\$&')}"` : `"${value}"`
+  return value instanceof Date ? `"${value.toISOString()}"` : String(value)
+}

@@ -8,12 +8,13 @@ import { checkConnection } from './check-connection.ts'
 import { connect } from './connect.ts'
 import { CheckedConnection, ConnectionView, CrmChoice, RefusedKey, RoleRules } from './connection.ts'
 import {
+  type CountedConnection,
+  countConnection,
   getConnection,
   getRoleRules,
   listConnections,
   listRefused,
   replaceRoleRules,
-  type StoredConnection,
 } from './connections.store.ts'
 import { replaceTicket } from './replace-ticket.ts'
 import { crmChoices } from './verify-pair.ts'
@@ -44,7 +45,7 @@ const create = route({
   status: 201,
   runOutside: async (ctx, { body }) => {
     const id = await connect(ctx, body)
-    return view(await transact(ctx, ctx => getConnection(ctx, id)))
+    return view(await transact(ctx, ctx => countConnection(ctx, id)))
   },
 })
 
@@ -78,7 +79,7 @@ const ticket = route({
   load: (ctx, { connection }) => getConnection(ctx, connection),
   runOutside: async (ctx, { body }, connection) => {
     const id = await replaceTicket(ctx, connection, body)
-    return view(await transact(ctx, ctx => getConnection(ctx, id)))
+    return view(await transact(ctx, ctx => countConnection(ctx, id)))
   },
 })
 
@@ -91,7 +92,7 @@ const check = route({
   load: (ctx, { connection }) => getConnection(ctx, connection),
   runOutside: async (ctx, _input, { id }) => {
     const asked = await checkConnection(ctx, id)
-    return { ...view(await transact(ctx, ctx => getConnection(ctx, id))), asked }
+    return { ...view(await transact(ctx, ctx => countConnection(ctx, id))), asked }
   },
 })
 
@@ -153,7 +154,7 @@ const label = (baseUrl: string, crmUrl: string) =>
   baseUrl === crmUrl ? `${connectors[0]?.name} (bundled)` : new URL(baseUrl).host
 const keyPage = (connector: string, baseUrl: string) => findConnector(connector)?.keyPage(baseUrl) ?? baseUrl
 
-function view(row: StoredConnection): z.input<typeof ConnectionView> {
+function view(row: CountedConnection): z.input<typeof ConnectionView> {
   return {
     id: row.id,
     connector: row.connector,

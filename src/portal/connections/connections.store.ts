@@ -4,8 +4,11 @@ import type { Tx } from '../people/people.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import type { RoleRules } from './connection.ts'
 
+/** A connection as stored. */
+export type StoredConnection = Awaited<ReturnType<typeof getConnection>>
+
 /** A connection with what came in over it. */
-export type StoredConnection = Awaited<ReturnType<typeof listConnections>>[number]
+export type CountedConnection = Awaited<ReturnType<typeof listConnections>>[number]
 
 const brought = (eb: ExpressionBuilder<PortalTables, 'connection'>, kind: 'user' | 'account' | 'contact') =>
   eb
@@ -17,23 +20,28 @@ const brought = (eb: ExpressionBuilder<PortalTables, 'connection'>, kind: 'user'
     .select(sql<number>`count(*)::int`.as('brought'))
 
 const connections = ({ db, viewer }: Tx) =>
-  db
-    .selectFrom('connection')
-    .selectAll()
-    .select(eb => [
-      brought(eb, 'user').as('users'),
-      brought(eb, 'account').as('companies'),
-      brought(eb, 'contact').as('contacts'),
-    ])
-    .where('portal_id', '=', viewer.portalId)
-    .where('ended_at', 'is', null)
+  db.selectFrom('connection').selectAll().where('portal_id', '=', viewer.portalId).where('ended_at', 'is', null)
+
+const counted = (ctx: Tx) =>
+  connections(ctx).select(eb => [
+    brought(eb, 'user').as('users'),
+    brought(eb, 'account').as('companies'),
+    brought(eb, 'contact').as('contacts'),
+  ])
 
 /** The connections of the portal, oldest first. One whose ties were ended is none any more. */
-export const listConnections = (ctx: Tx) => connections(ctx).orderBy('created_at').orderBy('id').execute()
+export const listConnections = (ctx: Tx) => counted(ctx).orderBy('created_at').orderBy('id').execute()
 
 /** One connection; throws `not_found`. */
 export async function getConnection(ctx: Tx, id: string) {
   const found = await connections(ctx).where('id', '=', id).executeTakeFirst()
+  if (!found) throw problem('not_found')
+  return found
+}
+
+/** One connection with what came in over it, which takes counting; throws `not_found`. */
+export async function countConnection(ctx: Tx, id: string): Promise<CountedConnection> {
+  const found = await counted(ctx).where('id', '=', id).executeTakeFirst()
   if (!found) throw problem('not_found')
   return found
 }

@@ -75,7 +75,7 @@ export async function isInDoubt(
         and not (r.kind = 'contact' and r.crm_id = any(${[...(contacts?.gone ?? []), ...(contacts?.records ?? []).map(one => one.id)]}::text[]))
         and not (r.kind = 'deal' and r.crm_id = any(${[...(deals?.gone ?? []), ...(deals?.records ?? []).map(one => one.id)]}::text[])))
       or exists (select from crm_record r where ${here('r')} and r.kind = 'account' and r.removed_in is null
-        and r.digest = md5('gone ' || r.crm_id)::uuid and r.crm_id <> all(${lost}::text[]))
+        and r.refreshed_at is not null and r.digest = md5('gone ' || r.crm_id)::uuid and r.crm_id <> all(${lost}::text[]))
       or (exists (select from renamed) and exists (select from renamed c, crm_record d where ${here('d')} and d.kind = 'deal'
         and d.removed_in is null and d.facts ->> 'contact' is not null and d.crm_id <> all(${(deals?.records ?? []).map(one => one.id)}::text[])
         -- Without a name of its own a contact may be called anything there; a long name may have been cut.

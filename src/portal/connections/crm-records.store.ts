@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CrmAddress, CrmKind, CrmRecords } from '../../connectors/connectors.ts'
+import { arrayText } from '../../platform/database/columns.ts'
 import { emailKey, fold, sortKey } from '../../platform/fold.ts'
 import { webDomain } from '../../platform/web-domain.ts'
 import type { Tx } from '../people/people.ts'
@@ -61,7 +62,9 @@ async function insertRows({ db, viewer }: Tx, { connectionId, snapshotId, kind }
   const given = names.filter(name => name in (rows[0] as RecordRow))
   const fixed = Object.entries(defaults).filter(([name]) => !given.includes(name as ColumnName))
   const columns = sql.raw(given.join(', '))
-  const arrays = given.map(name => sql`${rows.map(row => row[name] ?? null)}::${sql.raw(types[name])}[]`)
+  const column = (name: ColumnName) =>
+    arrayText(rows.map(row => row[name] as string | boolean | Date | null | undefined))
+  const arrays = given.map(name => sql`${column(name)}::${sql.raw(types[name])}[]`)
   const updates = given.filter(name => name !== 'crm_id').map(name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
   await sql`
     with i as materialized (select * from unnest(${sql.join(arrays)}) as t (${columns})),

@@ -93,7 +93,9 @@ async function closeRun(ctx: Tx, runId: string): Promise<void> {
   if (run.kind === 'client') await nameAnswering(ctx, 'all')
   if (!run.reverses) await updateLastImport(ctx, run.connection_id)
   await finishRun(ctx, runId)
-  if (run.to_do > manyRows) await analyzeFilled(ctx, run.kind)
+  // After an undo that emptied tables, statistics would say that there is nothing in pages that are still there and full of the dead.
+  const hasFilled = !run.reversed || run.reversed.isUndo
+  if (hasFilled && run.to_do > manyRows) await analyzeFilled(ctx, run.kind)
 }
 
 /** Applies a range as a whole; when that fails, its halves, down to the one row that cannot be applied. That is noted as data. */

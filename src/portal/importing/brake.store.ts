@@ -18,15 +18,21 @@ export async function getBrake(ctx: Tx, plan: PlanRef): Promise<Brake> {
 
 // How many records of each kind were tied before this reading, how many of them it no longer held, and whether it held any.
 async function listKnown({ db, viewer }: Tx, plan: PlanRef) {
+  const of = (t: string) => sql`${sql.ref(`${t}.portal_id`)} = ${viewer.portalId}
+    and ${sql.ref(`${t}.connection_id`)} = ${plan.connection_id} and ${sql.ref(`${t}.kind`)} = any(${plannedKinds[plan.kind]}::text[])`
+  // All ties, and apart from them those of the few records that are gone: the many need no look at their record.
   const { rows } = await sql<{ kind: RecordKind; known: number; gone: number; isEmpty: boolean }>`
-    select l.kind, count(*)::int as known, count(*) filter (where r.removed_in = ${plan.snapshot_id})::int as gone,
+    with tied as (select l.kind, count(*)::int as ties from crm_link l where ${of('l')} group by l.kind),
+    gone as (
+      select r.kind, count(*) filter (where r.removed_in = ${plan.snapshot_id})::int as now,
+        count(*) filter (where r.removed_in <> ${plan.snapshot_id})::int as before
+      from crm_record r join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind
+        and l.crm_id = r.crm_id
+      where ${of('r')} and r.removed_in is not null group by r.kind)
+    select t.kind, t.ties - coalesce(g.before, 0) as known, coalesce(g.now, 0) as gone,
       not exists (select from plan_count b where b.portal_id = ${viewer.portalId} and b.plan_id = ${plan.id}
-        and b.kind = l.kind and b.read > 0) as "isEmpty"
-    from crm_link l join crm_record r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and r.kind = l.kind
-      and r.crm_id = l.crm_id
-    where l.portal_id = ${viewer.portalId} and l.connection_id = ${plan.connection_id}
-      and l.kind = any(${plannedKinds[plan.kind]}::text[]) and (r.removed_in is null or r.removed_in = ${plan.snapshot_id})
-    group by l.kind`.execute(db)
+        and b.kind = t.kind and b.read > 0) as "isEmpty"
+    from tied t left join gone g on g.kind = t.kind where t.ties > coalesce(g.before, 0)`.execute(db)
   return rows
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { arrayText } from '../../platform/database/columns.ts'
 import { problem } from '../../platform/errors.ts'
 import type { Tx } from '../people/people.ts'
 import { type ImportKind, plannedKinds, type RecordKind } from './import-kind.ts'
@@ -74,8 +75,8 @@ export type PlanProgress = { kind: RecordKind; read: number; absent: number; unc
 /** Adds rows after those there are, in one statement. */
 export async function insertPlanRows({ db, viewer }: Tx, planId: string, rows: NewPlanRow[]) {
   if (rows.length === 0) return
-  const column = <K extends keyof NewPlanRow>(name: K) => rows.map(row => row[name] ?? null)
-  const json = (name: 'fields' | 'offer') => rows.map(row => (row[name] ? JSON.stringify(row[name]) : null))
+  const column = (name: Exclude<keyof NewPlanRow, 'fields' | 'offer'>) => arrayText(rows.map(row => row[name]))
+  const json = (name: 'fields' | 'offer') => arrayText(rows.map(row => (row[name] ? JSON.stringify(row[name]) : null)))
   await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
         target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer,
@@ -150,7 +151,12 @@ export async function finishPlan(
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', plan.id)
     .execute()
-  await sql`select analyze_import('plan_row')`.execute(db)
+  // Fewer rows change no statistics that matter.
+  const { rows } = await sql<{ many: boolean }>`
+    select coalesce(max(ord) > 500, false) as many from plan_row where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(
+    db,
+  )
+  if (rows[0]?.many) await sql`select analyze_import('plan_row')`.execute(db)
 }
 
 /** Gives new people the role of the first rule that fits, where nobody chose one by hand. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { arrayText } from '../../platform/database/columns.ts'
 import type { Tx } from '../people/people.ts'
 import type { FieldChange, UndoOutcome } from '../portal.tables.ts'
 import type { RecordKind } from './import-kind.ts'
@@ -63,7 +64,7 @@ export async function findUndone({ db, viewer }: Tx, runId: string): Promise<Und
 /** Adds rows after those there are. */
 export async function insertUndoRows({ db, viewer }: Tx, planId: string, rows: NewUndoRow[]): Promise<void> {
   if (rows.length === 0) return
-  const column = <K extends keyof NewUndoRow>(name: K) => rows.map(row => row[name])
+  const column = (name: Exclude<keyof NewUndoRow, 'fields' | 'projects'>) => arrayText(rows.map(row => row[name]))
   await sql`
     insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id, target_version,
       person_version, fields, projects, sort_key, search, selected, selectable, bulk, change_ord)
@@ -74,7 +75,7 @@ export async function insertUndoRows({ db, viewer }: Tx, planId: string, rows: N
       t.outcome <> 'skip', t.outcome <> 'skip', true, t.change_ord
     from unnest(${column('kind')}::text[], ${column('crmId')}::text[], ${column('outcome')}::text[], ${column('reason')}::text[],
       ${column('targetId')}::uuid[], ${column('personId')}::uuid[], ${column('targetVersion')}::int[], ${column('personVersion')}::int[],
-      ${rows.map(row => JSON.stringify(row.fields))}::jsonb[], ${rows.map(row => JSON.stringify(row.projects))}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[],
+      ${arrayText(rows.map(row => JSON.stringify(row.fields)))}::jsonb[], ${arrayText(rows.map(row => JSON.stringify(row.projects)))}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[],
       ${column('changeOrd')}::int[]) with ordinality as t (kind, crm_id, outcome, reason, target_id, person_id, target_version,
       person_version, fields, projects, sort_key, search, change_ord, n)`.execute(db)
 }
