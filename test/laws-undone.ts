@@ -74,8 +74,19 @@ function putBack(state: State, change: Change) {
   const { row, isTied } = change
   if (row.outcome === 'link' && !isTied) return
   const isAnyBack = fieldsBack(state, change)
-  if (row.outcome === 'link') delete state.crm_link[`${row.kind}:${row.crm_id}`]
+  if (row.outcome === 'link') {
+    delete state.crm_link[`${row.kind}:${row.crm_id}`]
+    tiesBack(state, change)
+  }
   if (row.outcome === 'link' || isAnyBack) leaveProjects(state, change)
+}
+
+/** What had made way for the tie is tied again. */
+function tiesBack(state: State, { row, id, before, made }: Change) {
+  const isOfKind = (key: string) => key.startsWith(`${row.kind}:`)
+  for (const [key, link] of Object.entries(before.crm_link))
+    if (isOfKind(key) && link.record_id === id && !made.crm_link[key] && !state.crm_link[key])
+      state.crm_link[key] = link
 }
 
 /** Puts back, field by field, what is still as the import made it. Whether there was any. */

@@ -11,6 +11,7 @@ export {
   forgetAllInStep,
   forgetInStep,
   insertPlannedLinks,
+  insertReturnedLinks,
   insertUndoneLinks,
   updatePlannedLinks,
 } from './crm-links.store.ts'

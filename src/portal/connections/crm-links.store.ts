@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type PlannedRows, plannedRows, type Tx } from '../people/people.ts'
+import { columnsFrom, writableColumns } from '../../platform/database/columns.ts'
+import { type PlannedRows, plannedRows, type Tx, undoneRows } from '../people/people.ts'
 
 /**
  * Ties what the rows of a plan create or link. A tie left by a record that is gone makes way for its successor, and a tie to
@@ -7,18 +8,31 @@ import { type PlannedRows, plannedRows, type Tx } from '../people/people.ts'
  */
 export async function insertPlannedLinks(ctx: Tx, rows: PlannedRows): Promise<void> {
   const { connectionId, runId } = rows
-  await sql`
-    delete from crm_link l using plan_row p, crm_record gone
-    where ${plannedRows(ctx, rows)} and p.outcome = 'link'
-      and l.portal_id = p.portal_id and l.connection_id = ${connectionId} and l.kind = p.kind and l.record_id = p.target_id
-      and gone.portal_id = l.portal_id and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id
-      and gone.removed_in is not null`.execute(ctx.db)
+  if (rows.outcome === 'link') await deleteLinksOfGone(ctx, rows)
   await sql`
     insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id, digest)
     select p.portal_id, ${connectionId}, p.kind, p.crm_id, p.target_id, p.outcome, ${runId}, p.digest from plan_row p
     where ${plannedRows(ctx, rows)}
     on conflict (portal_id, connection_id, kind, crm_id) do update set record_id = excluded.record_id, made_by = excluded.made_by,
       run_id = excluded.run_id, digest = excluded.digest, created_at = now()`.execute(ctx.db)
+}
+
+async function deleteLinksOfGone(ctx: Tx, rows: PlannedRows): Promise<void> {
+  await sql`
+    delete from crm_link l using plan_row p, crm_record gone
+    where ${plannedRows(ctx, rows)}
+      and l.portal_id = p.portal_id and l.connection_id = ${rows.connectionId} and l.kind = p.kind and l.record_id = p.target_id
+      and gone.portal_id = l.portal_id and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id
+      and gone.removed_in is not null`.execute(ctx.db)
+}
+
+/** Puts back the ties that had made way for those an undo ends, where neither side is tied otherwise. */
+export async function insertReturnedLinks(ctx: Tx, rows: PlannedRows & { reverses: string }): Promise<void> {
+  const columns = await writableColumns(ctx.db, 'crm_link')
+  await sql`
+    insert into crm_link (${sql.raw(columns.join(', '))})
+    select ${columnsFrom('crm_link', columns, sql`c.tie`)} from ${undoneRows(ctx, rows)} and c.tie is not null
+    on conflict do nothing`.execute(ctx.db)
 }
 
 /** Notes that the ties of these rows are in step with the records they were planned from; a reversal's are looked at again. */
@@ -51,8 +65,9 @@ export async function deletePlannedLinks(ctx: Tx, rows: PlannedRows): Promise<nu
   return Number(numAffectedRows)
 }
 
-/** Ties again what an undo untied or took away. */
+/** Ties again what an undo untied or took away; the tie of a record that is gone makes way again. */
 export async function insertUndoneLinks(ctx: Tx, rows: PlannedRows): Promise<number> {
+  if (rows.outcome === 'retie') await deleteLinksOfGone(ctx, rows)
   const { numAffectedRows } = await sql`
     insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id)
     select p.portal_id, ${rows.connectionId}, p.kind, p.crm_id, p.target_id,

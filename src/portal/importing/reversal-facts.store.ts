@@ -16,27 +16,32 @@ const tied = (target: string, kind: RecordKind) =>
   `exists (select from crm_link l where l.portal_id = ${target}.portal_id and l.connection_id = n.connection_id
      and l.kind = '${kind}' and l.record_id = ${target}.id)`
 
+const tiedToGone = (target: string, kind: RecordKind) =>
+  `exists (select from crm_link l join crm_record g on g.portal_id = l.portal_id and g.connection_id = l.connection_id and g.kind = l.kind
+     and g.crm_id = l.crm_id where l.portal_id = ${target}.portal_id and l.connection_id = n.connection_id and l.kind = '${kind}'
+     and l.record_id = ${target}.id and l.crm_id <> p.crm_id and g.removed_in is not null)`
+
 // The target of each kind as it is now, looked up row by row.
 const targets: Record<RecordKind, string> = {
   user: `select json_build_object('personId', t.id, 'version', u.version + t.version, 'personVersion', t.version,
       'values', json_build_object('first_name', nullif(t.first_name, ''), 'last_name', nullif(t.last_name, ''), 'email', t.email,
         'title', u.title, 'phone', u.phone),
       'hasAccepted', u.accepted_at is not null, 'isOwner', u.id = (select o.owner_id from portal o where o.id = u.portal_id),
-      'isDeactivated', u.deactivated_at is not null, 'deactivatedBy', u.deactivated_by, 'isTied', ${tied('u', 'user')})
+      'isDeactivated', u.deactivated_at is not null, 'deactivatedBy', u.deactivated_by, 'isTied', ${tied('u', 'user')}, 'isTiedToGone', ${tiedToGone('u', 'user')})
     from portal_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
     where u.portal_id = c.portal_id and u.id = c.target_id`,
   account: `select json_build_object('personId', null, 'version', u.version, 'personVersion', null,
       'values', json_build_object('name', u.name, 'website', u.website, 'phone', u.phone, 'address', u.address, 'industry', u.industry,
         'owner_name', u.owner_name),
       'hasAccepted', false, 'isOwner', false, 'isDeactivated', u.deactivated_at is not null, 'deactivatedBy', u.deactivated_by,
-      'isTied', ${tied('u', 'account')})
+      'isTied', ${tied('u', 'account')}, 'isTiedToGone', ${tiedToGone('u', 'account')})
     from client_company u where u.portal_id = c.portal_id and u.id = c.target_id`,
   contact: `select json_build_object('personId', t.id, 'version', u.version, 'personVersion', t.version,
       'values', json_build_object('first_name', nullif(t.first_name, ''), 'last_name', nullif(t.last_name, ''), 'email', t.email,
         'title', u.title, 'phone', u.phone, 'client_company_id', u.client_company_id,
         'no_processing', case when u.no_processing then 'not allowed' else 'allowed' end),
       'hasAccepted', u.accepted_at is not null, 'isOwner', false, 'isDeactivated', u.deactivated_at is not null,
-      'deactivatedBy', u.deactivated_by, 'isTied', ${tied('u', 'contact')})
+      'deactivatedBy', u.deactivated_by, 'isTied', ${tied('u', 'contact')}, 'isTiedToGone', ${tiedToGone('u', 'contact')})
     from client_user u join person t on t.portal_id = u.portal_id and t.id = u.person_id
     where u.portal_id = c.portal_id and u.id = c.target_id`,
 }

@@ -26,6 +26,8 @@ export type UndoTarget = {
   isDeactivated: boolean
   deactivatedBy: 'hand' | 'import' | null
   isTied: boolean
+  /** Tied to another record, which is gone: that tie makes way. */
+  isTiedToGone: boolean
 }
 
 /** Who changed it last since: a person, or a later import. */
@@ -65,7 +67,7 @@ export function decideUndo(facts: UndoFacts): UndoDecision {
     case 'retie':
       return undoLink(facts, target)
     case 'untie':
-      if (target.isTied || isInTheWay) return kept(isInTheWay ?? 'Is tied to the CRM again')
+      if ((target.isTied && !target.isTiedToGone) || isInTheWay) return kept(isInTheWay ?? 'Is tied to the CRM again')
       return { outcome: 'retie', reason: 'Was tied to the CRM before', fields: putBack(change, target).fields }
     case 'update':
     case 'restore':

@@ -49,15 +49,23 @@ const journalled = (side: 'before' | 'after') =>
     `case when f ->> 'field' = 'client_company_id' then f -> '${side === 'before' ? 'beforeKey' : 'key'}' else f -> '${side}' end`,
   )
 
+// The tie of a record that is gone, which makes way for the one that these rows tie.
+const giving = ({ outcome, connectionId }: PlannedRows) =>
+  outcome === 'link' || outcome === 'retie'
+    ? sql`(select to_jsonb(l) from crm_link l join crm_record gone on gone.portal_id = l.portal_id
+        and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id and gone.removed_in is not null
+        where l.portal_id = p.portal_id and l.connection_id = ${connectionId} and l.kind = p.kind and l.record_id = p.target_id)`
+    : sql`null::jsonb`
+
 /**
- * Journals what the rows change: the fields with both values, and the projects they add. Call it after the people and companies
- * were written (the version is theirs) and before they join their projects.
+ * Journals what the rows change: the fields with both values, the projects they add, the tie that makes way. Call it after the people
+ * and companies were written (the version is theirs) and before they are tied and join their projects.
  */
 export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
   const { name, target } = subjects[rows.kind]
   await sql`
-    insert into change (portal_id, run_id, ord, kind, target_id, version, before, after)
-    select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version,
+    insert into change (portal_id, run_id, ord, kind, target_id, version, tie, before, after)
+    select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version, ${giving(rows)},
       case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('before')}), '{}') from jsonb_array_elements(p.fields) f)
         || case when p.projects = '{}' or not ${isLeaving} then '{}'::jsonb else jsonb_build_object('projects', to_jsonb(p.projects)) end end,
       (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('after')}), '{}') from jsonb_array_elements(p.fields) f)

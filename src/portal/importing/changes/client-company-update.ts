@@ -2,6 +2,7 @@ import { updatePlannedCompanies } from '../../clients/clients.ts'
 import {
   deletePlannedLinks,
   insertPlannedLinks,
+  insertReturnedLinks,
   insertUndoneLinks,
   updatePlannedLinks,
 } from '../../connections/connections.ts'
@@ -15,8 +16,8 @@ export const clientCompanyLink: ChangeKind = {
   outcome: 'link',
   apply: async (ctx, rows) => {
     const written = await updatePlannedCompanies(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return written
   },
@@ -43,6 +44,7 @@ export const clientCompanyUntie: ChangeKind = {
     const written = await updatePlannedCompanies(ctx, rows)
     await releasePlannedHats(ctx, rows, 'client_company')
     await deletePlannedLinks(ctx, rows)
+    await insertReturnedLinks(ctx, rows)
     await deletePlannedProjects(ctx, rows)
     await insertChanges(ctx, rows)
     return written
@@ -55,8 +57,8 @@ export const clientCompanyRetie: ChangeKind = {
   outcome: 'retie',
   apply: async (ctx, rows) => {
     const written = await updatePlannedCompanies(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return written
   },

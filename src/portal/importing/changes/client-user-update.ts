@@ -2,6 +2,7 @@ import { updatePlannedClientUsers } from '../../clients/clients.ts'
 import {
   deletePlannedLinks,
   insertPlannedLinks,
+  insertReturnedLinks,
   insertUndoneLinks,
   updatePlannedLinks,
 } from '../../connections/connections.ts'
@@ -14,8 +15,8 @@ export const clientUserLink: ChangeKind = {
   outcome: 'link',
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     return written
   },
 }
@@ -40,6 +41,7 @@ export const clientUserUntie: ChangeKind = {
     const written = await updatePlannedClientUsers(ctx, rows)
     await releasePlannedHats(ctx, rows, 'client_user')
     await deletePlannedLinks(ctx, rows)
+    await insertReturnedLinks(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },
@@ -51,8 +53,8 @@ export const clientUserRetie: ChangeKind = {
   outcome: 'retie',
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     return written
   },
 }

@@ -1,4 +1,9 @@
-import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import {
+  deletePlannedLinks,
+  insertPlannedLinks,
+  insertReturnedLinks,
+  insertUndoneLinks,
+} from '../../connections/connections.ts'
 import { releasePlannedHats, updatePlannedPeople } from '../../people/people.ts'
 import { deletePlannedProjects, insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
@@ -9,8 +14,8 @@ export const portalUserLink: ChangeKind = {
   outcome: 'link',
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written
   },
@@ -24,6 +29,7 @@ export const portalUserUntie: ChangeKind = {
     const written = await updatePlannedPeople(ctx, rows)
     await releasePlannedHats(ctx, rows, 'portal_user')
     await deletePlannedLinks(ctx, rows)
+    await insertReturnedLinks(ctx, rows)
     await deletePlannedProjects(ctx, rows)
     await insertChanges(ctx, rows)
     return written
@@ -36,8 +42,8 @@ export const portalUserRetie: ChangeKind = {
   outcome: 'retie',
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written
   },

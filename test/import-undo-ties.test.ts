@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { transact } from '../src/portal/people/people.ts'
+import { inside } from './crm.ts'
+import {
+  addContacts,
+  addUsers,
+  admin,
+  begin,
+  choose,
+  connect,
+  makePlan,
+  params,
+  portal,
+  server,
+  team,
+} from './staff-import.ts'
+
+/** Carries out nothing but the tie of one record, whomever that hits. */
+async function tie(plan: string, crmId: string) {
+  await choose(plan, { all: true, filter: {}, except: [] }, { selected: false })
+  await choose(plan, { ids: [crmId] }, { selected: true })
+  return carryOut(plan)
+}
+
+async function carryOut(plan: string): Promise<string> {
+  const { id } = await admin.call('POST /api/p/{portal}/plans/{plan}/runs', {
+    params: { ...params(), plan },
+    body: { invite: false, go: true },
+  })
+  await server.drain()
+  return id
+}
+
+async function undo(run: string): Promise<string> {
+  const { id: reversal } = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', {
+    params: { ...params(), run },
+  })
+  await server.drain()
+  const { id } = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
+    params: { ...params(), reversal },
+  })
+  await server.drain()
+  const done = await admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: id } })
+  expect([done.state, done.books.failed, done.books.skipped]).toEqual(['done', 0, 0])
+  return id
+}
+
+/** Who is tied to which record. */
+const ties = () =>
+  transact(portal.ctx, async ({ db }) => {
+    const { rows } = await sql<{ tie: string }>`
+      select kind || ' ' || crm_id as tie from crm_link where portal_id = ${portal.id} order by 1`.execute(db)
+    return rows.map(row => row.tie)
+  })
+
+const sides = [
+  {
+    kind: 'user',
+    record: 'user',
+    add: () => addUsers([{ first_name: 'Ana', last_name: 'Lie', email: 'ana@tied.example', status: 'active' }]),
+    remove: (id: string) =>
+      inside(team.org, ({ db }) =>
+        db.updateTable('crm_user').set({ status: 'deleted' }).where('id', '=', id).execute(),
+      ),
+    rowId: (id: string) => id,
+  },
+  {
+    kind: 'client',
+    record: 'contact',
+    add: () => addContacts([{ first_name: 'Ana', last_name: 'Lie', email: 'ana@tied.example' }]),
+    remove: (id: string) => inside(team.org, ({ db }) => db.deleteFrom('contact').where('id', '=', id).execute()),
+    rowId: (id: string) => `contact:${id}`,
+  },
+] as const
+
+describe.each(sides)(
+  'a tie that made way for that of a successor, kind $kind',
+  ({ kind, record, add, remove, rowId }) => {
+    it('comes back with the undo, makes way again when that is undone, and comes back once more', async () => {
+      await begin(`Made way ${kind}`)
+      const [first] = (await add()) as [string]
+      const { id } = await connect()
+      const plan = await makePlan(id, undefined, kind)
+      if (kind === 'client') await choose(plan.id, { ids: [rowId(first)] }, { selected: true })
+      await carryOut(plan.id)
+      const before = await ties()
+      expect(before).toContain(`${record} ${first}`)
+
+      await remove(first)
+      const [second] = (await add()) as [string]
+      const run = await tie((await makePlan(id, undefined, kind)).id, rowId(second))
+      const after = await ties()
+      expect(after).toEqual([...before.filter(one => one !== `${record} ${first}`), `${record} ${second}`].sort())
+
+      const undone = await undo(run)
+      expect(await ties()).toEqual(before)
+      const again = await undo(undone)
+      expect(await ties()).toEqual(after)
+      await undo(again)
+      expect(await ties()).toEqual(before)
+    })
+  },
+)
