@@ -130,6 +130,7 @@ export function ImportReadingPage() {
             </StepHeading>
             <p className={css.lead}>
               {snapshot ? `Started at ${formatTime(snapshot.startedAt)}. ` : ''}Then you see what would happen to each.
+              You can leave this page: you are told when it is done.
             </p>
             <div className={css.gap} style={{ minHeight: 90 }}>
               {snapshot && <ReadingProgress reading={snapshot} />}

@@ -82,6 +82,11 @@ export const importColumns: Column<RunView>[] = [
   { key: 'by', title: 'By', width: 220, hideBelow: 900, cell: run => <NameCell name={run.startedBy} /> },
 ]
 
+const phoneWords = (run: RunView): string => {
+  if (isUndone(run)) return `${didWords(run)}, then undone`
+  return run.state === 'done' ? didWords(run) : `${count(run.done)} of ${count(run.toDo)} done`
+}
+
 /** How high a row is on a phone. */
 export const importRowHeight = 104
 
@@ -94,7 +99,7 @@ export const importRow = (run: RunView) => (
         <strong>{formatMoment(run.startedAt)}</strong>
         <RunState run={run} />
       </span>
-      <span className={css.phoneDid}>{isUndone(run) ? `${didWords(run)}, then undone` : didWords(run)}</span>
+      <span className={css.phoneDid}>{phoneWords(run)}</span>
       <span className={css.phoneFrom}>{`${fromWords(run)} · ${run.startedBy}`}</span>
     </span>
   </span>
