@@ -1,6 +1,6 @@
 import { type Insertable, sql } from 'kysely'
-import { insertLogin } from '../platform/auth.ts'
 import { emailKey } from '../platform/fold.ts'
+import { insertLogin } from '../platform/logins.ts'
 import { accountKeys } from './accounts/account.ts'
 import { type Crm, inOrganization, type OrgContext, type OrgOutside, transactOrg } from './context.ts'
 import type { CrmTables } from './crm.tables.ts'

@@ -1,7 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { betterAuth } from 'better-auth'
-import { type Kysely, sql } from 'kysely'
-import type { LoginTables } from './database/login-tables.ts'
+import type { Kysely } from 'kysely'
 import { problem } from './errors.ts'
 import { emailKey } from './fold.ts'
 import { limitBody, problemResponse, refuseOtherOrigins } from './mount.ts'
@@ -138,18 +137,4 @@ function withKey(text: string): string {
   } catch {
     return text
   }
-}
-
-/** Inserts a login with a hashed password in the caller's transaction, and returns its id. */
-export async function insertLogin<Tables extends LoginTables>(
-  db: Kysely<Tables>,
-  login: { email: string; name: string; passwordHash: string; verified: boolean },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    with created as (
-      insert into login (name, email, "emailVerified") values (${login.name}, ${login.email.toLowerCase()}, ${login.verified}) returning id
-    )
-    insert into login_account ("accountId", "providerId", "userId", password)
-    select id::text, 'credential', id, ${login.passwordHash} from created returning "userId" as id`.execute(db)
-  return (rows[0] as { id: string }).id
 }

@@ -1,5 +1,5 @@
-import { insertLogin } from '../platform/auth.ts'
 import { newId } from '../platform/ids.ts'
+import { insertLogin } from '../platform/logins.ts'
 import { addClientUser } from './clients/clients.ts'
 import {
   insertPerson,

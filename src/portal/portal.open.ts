@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { createAuth } from '../platform/auth.ts'
+import type { Auth, AuthOptions } from '../platform/auth.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database/database.ts'
 import { openJobs } from '../platform/jobs.ts'
@@ -39,7 +39,7 @@ export async function openPortal(
     log,
     clock: systemClock,
   })
-  const auth = createAuth({
+  const auth = await openAuth(role, {
     db: pool as never,
     secret: deriveSecret(settings.secret, 'portal sign-in'),
     publicUrl: settings.portalUrl,
@@ -71,4 +71,13 @@ export async function openPortal(
       await pool.destroy()
     },
   }
+}
+
+// The worker signs nobody in, and is spared the memory of what would.
+async function openAuth(role: 'portal' | 'worker', options: AuthOptions): Promise<Auth> {
+  if (role === 'portal') return (await import('../platform/auth.ts')).createAuth(options)
+  const refuse = () => {
+    throw new Error('The worker signs nobody in.')
+  }
+  return new Proxy({} as Auth, { get: refuse })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { insertLogin } from '../../platform/auth.ts'
 import { problem } from '../../platform/errors.ts'
 import { emailKey } from '../../platform/fold.ts'
+import { insertLogin } from '../../platform/logins.ts'
 import { inOrganization, type OrgOutside, transactOrg } from '../context.ts'
 import type { CrmTables } from '../crm.tables.ts'
 import { personKeys } from '../users/user.ts'

@@ -1,6 +1,6 @@
-import { insertLogin } from '../../platform/auth.ts'
 import { problem } from '../../platform/errors.ts'
 import { emailKey } from '../../platform/fold.ts'
+import { insertLogin } from '../../platform/logins.ts'
 import { randomSecret } from '../../platform/secrets.ts'
 import { type CrmOutside, type OrgContext, transactOrg } from '../context.ts'
 import type { CrmTables } from '../crm.tables.ts'

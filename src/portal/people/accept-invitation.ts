@@ -1,6 +1,6 @@
-import { insertLogin } from '../../platform/auth.ts'
 import { problem } from '../../platform/errors.ts'
 import { emailKey } from '../../platform/fold.ts'
+import { insertLogin } from '../../platform/logins.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import { type Portal, systemContext, type Tx, transact } from './context.ts'
 import { type InvitationProof, readInvitationToken } from './invitation-token.ts'

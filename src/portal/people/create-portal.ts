@@ -1,7 +1,7 @@
-import { insertLogin } from '../../platform/auth.ts'
 import { problem } from '../../platform/errors.ts'
 import { emailKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
+import { insertLogin } from '../../platform/logins.ts'
 import type { PortalTables } from '../portal.tables.ts'
 import { type LoginContext, type Portal, systemContext, type Tx, transact } from './context.ts'
 import { hatsOf } from './door.ts'
