@@ -76,7 +76,9 @@ export async function openPortal(
 // The worker signs nobody in, and is spared the memory of what would.
 async function openAuth(role: 'portal' | 'worker', options: AuthOptions): Promise<Auth> {
   if (role === 'portal') return (await import('../platform/auth.ts')).createAuth(options)
-  const refuse = () => {
+  const refuse = (_: Auth, name: string | symbol) => {
+    // Whether it is a promise, it may be asked.
+    if (name === 'then') return undefined
     throw new Error('The worker signs nobody in.')
   }
   return new Proxy({} as Auth, { get: refuse })
