@@ -20,20 +20,29 @@ export async function makePlan(
   const plan = await transact(ctx, ctx => getPlan(ctx, planId))
   if (plan.state !== 'planning') return
   const kinds = plannedKinds[plan.kind]
+  const place = readPlace(plan, kinds)
+  // All kinds at once: each is a statement over the whole set, and none looks at what is planned.
+  const begun = new Map(
+    kinds
+      .slice(kinds.indexOf(place.kind))
+      .filter(kind => kind !== place.kind || !place.reach)
+      .map(kind => [kind, ahead(transact(ctx, ctx => beginKind(ctx, plan, kind)))] as const),
+  )
+  const lookUpAt = (place: Place) => lookUpChunk(ctx, plan, place, kinds, begun.get(place.kind))
   let storing = Promise.resolve(true)
-  let looking: Promise<Chunk> | undefined = lookUpChunk(ctx, plan, readPlace(plan, kinds), kinds)
+  let looking: Promise<Chunk> | undefined = lookUpAt(place)
   while (looking) {
     signal.throwIfAborted()
     const chunk: Chunk = await looking
     const { place, next } = chunk
     // Contacts come to the companies that the rows of accounts make.
     const goesOn = next?.kind === place.kind
-    looking = goesOn ? ahead(lookUpChunk(ctx, plan, next, kinds)) : undefined
+    looking = goesOn ? ahead(lookUpAt(next)) : undefined
     const decided = await decideChunk(ctx, plan, chunk)
     // Another worker has it.
     if (!(await storing)) return
     storing = ahead(transact(ctx, ctx => storeChunk(ctx, plan, chunk, decided, from)))
-    if (!goesOn && (await storing) && next) looking = lookUpChunk(ctx, plan, next, kinds)
+    if (!goesOn && (await storing) && next) looking = lookUpAt(next)
   }
   await storing
 }
@@ -63,11 +72,15 @@ const placeAt = (kind: RecordKind, reach: Place['reach'], after: string): Place 
   after,
 })
 
-async function lookUpChunk(ctx: Context, plan: StoredPlan, place: Place, kinds: readonly RecordKind[]): Promise<Chunk> {
+async function lookUpChunk(
+  ctx: Context,
+  plan: StoredPlan,
+  { reach, ...place }: Place,
+  kinds: readonly RecordKind[],
+  beginning: Promise<Begun> | undefined,
+): Promise<Chunk> {
   const { kind, after } = place
-  const begun: Begun = place.reach
-    ? { reach: place.reach, inStep: 0 }
-    : await transact(ctx, ctx => beginKind(ctx, plan, kind))
+  const begun: Begun = reach || !beginning ? { reach: reach ?? 'all', inStep: 0 } : await beginning
   return transact(ctx, async ctx => {
     const of = { connectionId: plan.connection_id, kind }
     const ids = begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunkSize))) : undefined
@@ -77,7 +90,7 @@ async function lookUpChunk(ctx: Context, plan: StoredPlan, place: Place, kinds: 
     const nextKind = kinds[kinds.indexOf(kind) + 1]
     const on = (ids ? ids.at(-1) : looked.last) ?? ''
     const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
-    return { place, looked, inStep: begun.inStep, next }
+    return { place: { reach, ...place }, looked, inStep: begun.inStep, next }
   })
 }
 

@@ -55,29 +55,20 @@ export type Held = { kind: CrmKind; count: number; came: string[]; went: string[
 
 /** Completes a reading of changes: it holds every record that is there, as if all had been read. */
 export async function completeChanges(
-  ctx: Tx,
+  { db, viewer, clock }: Tx,
   snapshot: StoredSnapshot,
-  of: { before: string; since: Date; held: readonly Held[] },
+  of: { since: Date; read: number },
 ): Promise<void> {
-  const { db, viewer, clock } = ctx
-  for (const held of of.held)
-    if (!(await carryPages(ctx, snapshot, of.before, held))) await writePages(ctx, snapshot, held.kind)
   await db
     .updateTable('snapshot')
-    .set({
-      state: 'complete',
-      finished_at: clock(),
-      read: of.held.reduce((sum, { count }) => sum + count, 0),
-      changes_since: of.since,
-      cursor: null,
-    })
+    .set({ state: 'complete', finished_at: clock(), read: of.read, changes_since: of.since, cursor: null })
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', snapshot.id)
     .execute()
 }
 
 /** Takes the pages of the reading before over, without what went and with what came; false, and nothing is kept, where that is not all. */
-async function carryPages(
+export async function carryPages(
   { db, viewer }: Tx,
   snapshot: StoredSnapshot,
   before: string,
@@ -101,7 +92,7 @@ async function carryPages(
 }
 
 /** Writes the pages of a kind anew, from all records that are there. */
-async function writePages({ db, viewer }: Tx, snapshot: StoredSnapshot, kind: CrmKind): Promise<void> {
+export async function writePages({ db, viewer }: Tx, snapshot: StoredSnapshot, kind: CrmKind): Promise<void> {
   await sql`
     insert into snapshot_page (portal_id, snapshot_id, kind, page, crm_ids)
     select ${viewer.portalId}, ${snapshot.id}, ${kind}, page, array_agg(crm_id order by crm_id)

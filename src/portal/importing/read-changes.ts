@@ -2,7 +2,14 @@ import type { Access, Connector, CrmChanges, CrmKind } from '../../connectors/co
 import { countPresent, insertRecords, isInDoubt, listPresent, markGone } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { readKinds } from './import-kind.ts'
-import { completeChanges, findReadBefore, type Held, lockUntouched, noteBeginning } from './read-changes.store.ts'
+import {
+  carryPages,
+  completeChanges,
+  findReadBefore,
+  lockUntouched,
+  noteBeginning,
+  writePages,
+} from './read-changes.store.ts'
 import type { StoredSnapshot } from './snapshots.store.ts'
 
 // What was stamped before the last reading began may have been committed after it.
@@ -51,17 +58,21 @@ async function store(
 ) {
   if (!(await lockUntouched(ctx, snapshot.id))) return
   if (await isInDoubt(ctx, snapshot.connection_id, changes)) throw notAll
-  const held: Held[] = []
+  let read = 0
   for (const [kind, { records, gone, count }] of changes) {
     const reading = { connectionId: snapshot.connection_id, snapshotId: snapshot.id, kind }
     const ids = records.map(record => record.id)
     const present = new Set(await listPresent(ctx, reading, [...ids, ...gone]))
     await markGone(ctx, reading, gone)
     for (let at = 0; at < records.length; at += chunk) await insertRecords(ctx, reading, records.slice(at, at + chunk))
-    if ((await countPresent(ctx, reading)) !== count) throw notAll
     const stays = new Set(ids)
     const went = gone.filter(id => present.has(id) && !stays.has(id))
-    held.push({ kind, count, came: ids.filter(id => !present.has(id)), went })
+    const held = { kind, count, came: ids.filter(id => !present.has(id)), went }
+    const isCarried = await carryPages(ctx, snapshot, of.before, held)
+    // Potentials are also asked for beside a client, outside of any reading.
+    if (!isCarried || kind === 'deal') if ((await countPresent(ctx, reading)) !== count) throw notAll
+    if (!isCarried) await writePages(ctx, snapshot, kind)
+    read += count
   }
-  await completeChanges(ctx, snapshot, { ...of, held })
+  await completeChanges(ctx, snapshot, { since: of.since, read })
 }
