@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { transact } from '../src/portal/people/people.ts'
-import { addContacts, admin, begin, connect, makePlan, params, portal, run, server } from './staff-import.ts'
+import { addContacts, admin, begin, connect, makePlan, params, portal, run, undo } from './staff-import.ts'
 
 // More than an import or an undo of which the database's statistics are renewed.
 const many = 600
@@ -27,12 +27,7 @@ it('the database does not take what an undo emptied for small: its pages are sti
     })
   expect(await rowsOfPage()).toBeGreaterThanOrEqual(1)
 
-  const reversal = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', { params: { ...params(), run: first } })
-  await server.drain()
-  await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
-    params: { ...params(), reversal: reversal.id },
-  })
-  await server.drain()
+  await undo(first)
   const { total } = await admin.call('GET /api/p/{portal}/client-users', { params: params(), query: { limit: 1 } })
   expect(total).toBe(0)
   expect(await rowsOfPage()).toBeGreaterThanOrEqual(1)

@@ -14,6 +14,7 @@ import {
   portal,
   server,
   team,
+  undo as undoRun,
 } from './staff-import.ts'
 
 /** Carries out nothing but the tie of one record, whomever that hits. */
@@ -33,17 +34,9 @@ async function carryOut(plan: string): Promise<string> {
 }
 
 async function undo(run: string): Promise<string> {
-  const { id: reversal } = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', {
-    params: { ...params(), run },
-  })
-  await server.drain()
-  const { id } = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
-    params: { ...params(), reversal },
-  })
-  await server.drain()
-  const done = await admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: id } })
+  const done = await undoRun(run)
   expect([done.state, done.books.failed, done.books.skipped]).toEqual(['done', 0, 0])
-  return id
+  return done.id
 }
 
 /** Who is tied to which record. */

@@ -19,6 +19,7 @@ import {
   staff,
   team,
   treeOf,
+  undo as undoRun,
 } from './staff-import.ts'
 
 const clients = async () =>
@@ -40,12 +41,7 @@ async function preview(id: string) {
 }
 
 async function undo(id: string) {
-  const { id: reversal } = await preview(id)
-  const started = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
-    params: { ...params(), reversal },
-  })
-  await server.drain()
-  const done = await admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: started.id } })
+  const done = await undoRun(id)
   expect([done.state, done.kinds.every(one => booksBalance(one.books))]).toEqual(['done', true])
   return done
 }

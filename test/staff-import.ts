@@ -96,6 +96,17 @@ export async function run(plan: string, invite = false) {
   return admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: started.id } })
 }
 
+/** Works out what undoing a run would do, and undoes it; answers the run that did. */
+export async function undo(id: string) {
+  const reversal = await admin.call('POST /api/p/{portal}/runs/{run}/reversal', { params: { ...params(), run: id } })
+  await server.drain()
+  const started = await admin.call('POST /api/p/{portal}/reversals/{reversal}/runs', {
+    params: { ...params(), reversal: reversal.id },
+  })
+  await server.drain()
+  return admin.call('GET /api/p/{portal}/runs/{run}', { params: { ...params(), run: started.id } })
+}
+
 export const choose = (plan: string, selection: object, set: object) =>
   admin.call('PATCH /api/p/{portal}/plans/{plan}/rows', {
     params: { ...params(), plan },

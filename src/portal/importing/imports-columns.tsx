@@ -100,7 +100,7 @@ export const importRow = (run: RunView) => (
         <RunState run={run} />
       </span>
       <span className={css.phoneDid}>{phoneWords(run)}</span>
-      <span className={css.phoneFrom}>{`${fromWords(run)} · ${run.startedBy}`}</span>
+      <span className={`ellipsis ${css.phoneFrom}`}>{`${fromWords(run)} · ${run.startedBy}`}</span>
     </span>
   </span>
 )

@@ -24,11 +24,10 @@ export async function makePlan(
   // All kinds at once: each is a statement over the whole set, and none looks at what is planned.
   const begun = new Map(
     kinds
-      .slice(kinds.indexOf(place.kind))
-      .filter(kind => kind !== place.kind || !place.reach)
-      .map(kind => [kind, ahead(transact(ctx, ctx => beginKind(ctx, plan, kind)))] as const),
+      .slice(kinds.indexOf(place.kind) + (place.reach ? 1 : 0))
+      .map(kind => [kind, ahead(transact(ctx, ctx => beginKind(ctx, plan, kind)))]),
   )
-  const lookUpAt = (place: Place) => lookUpChunk(ctx, plan, place, kinds, begun.get(place.kind))
+  const lookUpAt = (place: Place) => lookUpChunk(ctx, plan, place, kinds, begun)
   let storing = Promise.resolve(true)
   let looking: Promise<Chunk> | undefined = lookUpAt(place)
   while (looking) {
@@ -75,12 +74,12 @@ const placeAt = (kind: RecordKind, reach: Place['reach'], after: string): Place 
 async function lookUpChunk(
   ctx: Context,
   plan: StoredPlan,
-  { reach, ...place }: Place,
+  place: Place,
   kinds: readonly RecordKind[],
-  beginning: Promise<Begun> | undefined,
+  beginnings: ReadonlyMap<RecordKind, Promise<Begun>>,
 ): Promise<Chunk> {
   const { kind, after } = place
-  const begun: Begun = reach || !beginning ? { reach: reach ?? 'all', inStep: 0 } : await beginning
+  const begun: Begun = place.reach ? { reach: place.reach, inStep: 0 } : ((await beginnings.get(kind)) as Begun)
   return transact(ctx, async ctx => {
     const of = { connectionId: plan.connection_id, kind }
     const ids = begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunkSize))) : undefined
@@ -90,7 +89,7 @@ async function lookUpChunk(
     const nextKind = kinds[kinds.indexOf(kind) + 1]
     const on = (ids ? ids.at(-1) : looked.last) ?? ''
     const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
-    return { place: { reach, ...place }, looked, inStep: begun.inStep, next }
+    return { place, looked, inStep: begun.inStep, next }
   })
 }
 
