@@ -1,7 +1,7 @@
 // What random worlds broke (test/laws.test.ts), each as a small case that can be read.
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { namesOf, type State, stateOf } from './laws-state.ts'
+import { namesOf, rowsOf, type State, stateOf } from './laws-state.ts'
 import {
   account,
   contact,
@@ -111,6 +111,75 @@ it('does not move a contact to where another of the same address comes to', asyn
   expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
 })
 
+it('moves one of two contacts of the same person to a company both come to, though one of them has lost the address', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(2), account(3)]
+  const importer = await begin({ accounts, contacts: [contact(11, 1, ana), contact(12, 2, ana)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts, contacts: [contact(11, 3, ana), contact(12, 3, { Email: null })] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([
+    ['11', 'update', 'Company: Company 1 → Company 3'],
+    ['12', 'conflict', 'First11 Last11 is the same person here and comes to Company 3 too'],
+  ])
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+})
+
+it('does not move a contact that has lost its address to where a new contact of the same person comes', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(3)]
+  const importer = await begin({ accounts, contacts: [contact(11, 1, ana)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts, contacts: [contact(11, 3, { Email: null }), contact(26, 3, ana)] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([
+    ['11', 'conflict', 'First26 Last26 is the same person here and comes to Company 3 too'],
+    ['26', 'create', 'Second company of the same person'],
+  ])
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+})
+
+it('gives a contact that is back access where it was, when another of the same person is where it would come to', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(2)]
+  const importer = await begin({ accounts, contacts: [contact(11, 1, ana), contact(12, 2, ana)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts, contacts: [contact(12, 2, ana)] })
+  const gone = await importer.planNow('client')
+  await importer.choose(gone, ['contact:11'], { selected: true })
+  await importer.run(gone)
+  hold(sides.crm, { accounts, contacts: [contact(11, 2, { ...ana, Title: 'Writer' }), contact(12, 2, ana)] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([['11', 'reactivate', 'In the CRM again. Title: none → Writer']])
+  await importer.choose(plan, ['contact:11'], { selected: true })
+  expect((await importer.run(plan)).kinds.map(({ books }) => books.failed)).toEqual([0, 0])
+  expect((await outcomes(await importer.planNow('client'))).map(([id, outcome]) => [id, outcome])).toEqual([
+    ['11', 'conflict'],
+  ])
+})
+
+it('asks about the address of a CRM user who is back, which somebody else has here', async () => {
+  const importer = await begin({ users: [user(1, { email: 'ana@x.example' }), user(2, { email: 'ben@x.example' })] })
+  await importer.run(await importer.planNow('user'))
+  hold(sides.crm, { users: [user(1, { status: 'inactive' }), user(2, { email: 'ben@x.example' })] })
+  const gone = await importer.planNow('user')
+  await importer.choose(gone, ['1'], { selected: true })
+  await importer.run(gone)
+  hold(sides.crm, {
+    users: [user(1, { email: 'ben@x.example', title: 'Writer' }), user(2, { email: 'carl@x.example' })],
+  })
+  const back = await importer.planNow('user')
+  await importer.choose(back, ['1'], { selected: true })
+  await importer.choose(back, ['2'], { selected: false })
+  expect(await outcomes(back)).toContainEqual(['1', 'reactivate', 'Active in the CRM again. Title: none → Writer'])
+  await importer.run(back)
+  expect(await outcomes(await importer.planNow('user'))).toContainEqual([
+    '1',
+    'conflict',
+    'The new email belongs to First2 Last2 here',
+  ])
+})
+
 it('undoes a company that people had moved to, and moves them back', async () => {
   const importer = await begin({ contacts: [contact(11, 1)] })
   await importer.run(await importer.planNow('client'))
@@ -170,6 +239,21 @@ it('keeps a field held that a tie held and somebody changed by hand since, when 
   await importer.admin.call('PATCH /api/p/{portal}/portal-users/{portalUser}', { ...at, body })
   await importer.undo(id)
   expect(await held()).toEqual(['title'])
+})
+
+it('leaves whoever came in and signed in on the project the import put them on, when it is undone and when that is undone', async () => {
+  const importer = await begin({ users: [user(1, { email: 'ana@x.example' })] })
+  const project = await importer.portal.project('Roof')
+  const plan = await importer.planNow('user')
+  await importer.choose(plan, ['1'], { addProjects: [project] })
+  const { id } = await importer.run(plan)
+  const [came] = await rowsOf(client, plan)
+  await client.query('update portal_user set accepted_at = now() where id = $1', [came?.target_id])
+  const { id: undone } = await importer.undo(id)
+  const on = async () => Object.keys((await stateOf(client, importer.portal.id)).project_member)
+  expect(await on()).toEqual([`${project} ${came?.target_id}`])
+  await importer.undo(undone)
+  expect(await on()).toEqual([`${project} ${came?.target_id}`])
 })
 
 it('brings a contact to its company when the account comes later, though nothing of the contact changed', async () => {

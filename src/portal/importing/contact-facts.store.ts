@@ -18,6 +18,7 @@ type Row = ContactRecord & {
   also_of: string | null
   by_email: ContactFacts['byEmail']
   already_there: boolean
+  rival: ContactFacts['rival']
   account_id: string | null
   person: ContactFacts['person']
   shares_address: boolean
@@ -41,6 +42,26 @@ const accountOf = (x: string) =>
   and xa.connection_id = ${x}.connection_id and xa.kind = 'account' and xa.crm_id = ${x}.account_crm_id and (xa.removed_in is null
   or exists (select from crm_link xl where xl.portal_id = xa.portal_id and xl.connection_id = xa.connection_id and xl.kind = xa.kind
     and xl.crm_id = xa.crm_id)))`)
+
+// Contacts that come to where `r` comes to and are, or become, a client user of its person: one that is tied and moves before it,
+// and one that is found by the person's address, which `r` itself no longer has.
+const rivals = sql`
+  select s.name from (
+    select x.name, x.modified_at, x.crm_id from client_user o
+      join crm_link ol on ol.portal_id = o.portal_id and ol.connection_id = r.connection_id and ol.kind = r.kind and ol.record_id = o.id
+      join crm_record x on x.portal_id = ol.portal_id and x.connection_id = ol.connection_id and x.kind = ol.kind and x.crm_id = ol.crm_id
+      where o.portal_id = lu.portal_id and o.person_id = lu.person_id and o.id <> lu.id and x.removed_in is null
+        and o.deactivated_by is distinct from 'hand' and not o.held @> '{client_company_id}'
+        and (coalesce(r.modified_at, '-infinity'), x.crm_id) < (coalesce(x.modified_at, '-infinity'), r.crm_id)
+        and ${accountOf('x')} is not distinct from ${accountOf('r')}
+    union all
+    select x.name, x.modified_at, x.crm_id from crm_record x
+      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = lp.email_key
+        and lp.email_key is distinct from r.email_key and x.removed_in is null
+        and not exists (select from crm_link xl join client_user xu on xu.portal_id = xl.portal_id and xu.id = xl.record_id
+          where xl.portal_id = x.portal_id and xl.connection_id = x.connection_id and xl.kind = x.kind and xl.crm_id = x.crm_id)
+        and ${accountOf('x')} is not distinct from ${accountOf('r')}) s
+  order by s.modified_at desc nulls last, s.crm_id limit 1`
 
 /** A client user `u` of person `p` at company `y`, as the rules know them. */
 const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
@@ -67,7 +88,8 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
         end as person, d.is_shared is not null as shares_address,
       lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
-        and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there
+        and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there,
+      case when v.name is not null then json_build_object('name', v.name) end as rival
     from crm_record r
     left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
     left join client_user lu on lu.portal_id = l.portal_id and lu.id = l.record_id
@@ -101,6 +123,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
         and xa.kind = 'account' and xa.crm_id = x.account_crm_id
       where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
         and x.account_crm_id <> r.account_crm_id and x.removed_in is null) also on true
+    left join lateral (${rivals}) v on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
     left join lateral (
       select json_build_object('personId', ep.id, 'personVersion', ep.version, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
@@ -134,6 +157,7 @@ function toFacts(row: Row): ContactFacts {
     also_of,
     by_email,
     already_there,
+    rival,
     account_id,
     person,
     shares_address,
@@ -153,6 +177,7 @@ function toFacts(row: Row): ContactFacts {
     alsoOf: also_of,
     byEmail: by_email,
     isThereAlready: already_there,
+    rival,
   }
 }
 

@@ -86,7 +86,9 @@ function toRow({ change, target }: UndoFacts, { outcome, reason, fields }: UndoD
     targetVersion: target?.version ?? null,
     personVersion: isPersonal ? (target?.personVersion ?? null) : null,
     fields: fields.map(withKey),
-    projects: projectsOf(isGoing.includes(change.did) ? change.before : change.after),
+    projects: staysAsItIs(change.did, outcome)
+      ? []
+      : projectsOf(isGoing.includes(change.did) ? change.before : change.after),
     sortKey: keys.sort_key,
     search: keys.search,
   }
@@ -94,6 +96,10 @@ function toRow({ change, target }: UndoFacts, { outcome, reason, fields }: UndoD
 
 // What these did is undone by joining projects again, everything else by leaving those it joined.
 const isGoing = ['remove', 'untie', 'restore']
+
+// Whoever came in and signed in loses the tie and nothing else: their work is on those projects.
+const staysAsItIs = (did: string, outcome: UndoDecision['outcome']) =>
+  outcome === 'untie' && (did === 'create' || did === 'recreate')
 
 function projectsOf(said: Record<string, unknown> | null): string[] {
   return Array.isArray(said?.projects) ? said.projects.filter(one => typeof one === 'string') : []

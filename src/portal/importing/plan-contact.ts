@@ -64,6 +64,8 @@ export type ContactFacts = {
   taker: { crmId: string; name: string } | null
   /** The linked person is a client user of the company the contact would move to, too. */
   isThereAlready: boolean
+  /** Another contact of the linked person, which comes to the same company before this one. */
+  rival: { name: string } | null
   /** Another account with a contact of this address. */
   alsoOf: string | null
   /** Who has this e-mail address here. */
@@ -160,21 +162,19 @@ function decideLinked(facts: ContactFacts, user: MatchedClientUser, rules: Rules
   }
   const fields = changedFields(facts, user).filter(free(user.held, rules))
   const taken = fields.some(({ field }) => field === 'email') ? emailTaken(facts, user) : undefined
+  const crowded = fields.some(({ field }) => field === 'client_company_id') ? placeTaken(facts) : undefined
   if (user.deactivatedBy === 'hand') return { ...linked, outcome: 'skip', reason: 'Deactivated here by hand' }
   if (user.deactivatedBy) {
-    const kept = fields.filter(({ field }) => !taken || field !== 'email')
+    // An address or a place that is somebody else's does not keep anybody out.
+    const kept = fields.filter(
+      ({ field }) => !(taken && field === 'email') && !(crowded && field === 'client_company_id'),
+    )
     const reason = ['In the CRM again', ...(kept.length > 0 ? [describe(kept)] : [])].join('. ')
     return { ...linked, ...changing(facts, user, kept), outcome: 'reactivate', reason, selectable: true, bulk: true }
   }
   if (fields.length === 0) return { ...linked, outcome: 'unchanged', reason: 'Nothing differs' }
-  if (taken) return { ...linked, outcome: 'conflict', reason: taken }
-  const { winner } = facts
-  if (winner && winner.crmId !== record.crmId && fields.some(({ field }) => field === 'client_company_id'))
-    return { ...linked, outcome: 'conflict', reason: `Same email as ${winner.name} of the same account` }
-  if (facts.isThereAlready && fields.some(({ field }) => field === 'client_company_id')) {
-    const reason = `Is a client user of ${placeName(facts.place) ?? 'no company'} here already`
-    return { ...linked, outcome: 'conflict', reason }
-  }
+  const stands = taken ?? crowded
+  if (stands) return { ...linked, outcome: 'conflict', reason: stands }
   return { ...linked, ...ticked, ...changing(facts, user, fields), outcome: 'update', reason: describe(fields) }
 }
 
@@ -257,6 +257,14 @@ const placeName = (place: ContactPlace) => (place.at === 'company' ? place.compa
 function moves(place: ContactPlace, { companyId, companyGone }: MatchedClientUser): boolean {
   if (place.at === 'company') return place.companyId !== companyId
   return place.at === 'none' && companyId !== null && !companyGone
+}
+
+/** Why the linked client user cannot come to where the contact is now: nobody is a client user of one company twice. */
+function placeTaken({ record, winner, rival, isThereAlready, place }: ContactFacts): string | undefined {
+  if (winner && winner.crmId !== record.crmId) return `Same email as ${winner.name} of the same account`
+  const where = placeName(place) ?? 'no company'
+  if (isThereAlready) return `Is a client user of ${where} here already`
+  return rival ? `${rival.name} is the same person here and comes to ${where} too` : undefined
 }
 
 function emailTaken({ byEmail, winner, taker, record }: ContactFacts, user: MatchedClientUser): string | undefined {

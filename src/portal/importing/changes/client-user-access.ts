@@ -2,6 +2,7 @@ import { updatePlannedClientAccess, updatePlannedClientUsers } from '../../clien
 import { updatePlannedLinks } from '../../connections/connections.ts'
 import { endPlannedClientInvitations } from '../../people/people.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
+import { noteLeftOut } from './left-out.ts'
 
 /** A contact that left the CRM: this hat opens nothing any more; other hats of the person stay. */
 export const clientUserDeactivate: ChangeKind = {
@@ -22,6 +23,7 @@ export const clientUserReactivate: ChangeKind = {
   apply: async (ctx, rows) => {
     const written = await updatePlannedClientUsers(ctx, rows)
     await updatePlannedLinks(ctx, rows)
+    await noteLeftOut(ctx, rows)
     await insertChanges(ctx, rows)
     return written
   },

@@ -2,6 +2,7 @@ import { updatePlannedLinks } from '../../connections/connections.ts'
 import { updatePlannedAccess, updatePlannedPeople } from '../../people/people.ts'
 import { insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
+import { noteLeftOut } from './left-out.ts'
 
 /** Somebody who left the CRM loses access; nothing of theirs is deleted. */
 export const portalUserDeactivate: ChangeKind = {
@@ -21,6 +22,7 @@ export const portalUserReactivate: ChangeKind = {
   apply: async (ctx, rows) => {
     const written = await updatePlannedPeople(ctx, rows)
     await updatePlannedLinks(ctx, rows)
+    await noteLeftOut(ctx, rows)
     await insertChanges(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return written
