@@ -14,7 +14,7 @@ import {
 } from './decisions.store.ts'
 import { type RecordKind, rowIdOf } from './import-kind.ts'
 import type { RowSelection } from './plan-row.ts'
-import type { StoredPlan } from './plans.store.ts'
+import { listNotPassedOn, passOn, type StoredPlan } from './plans.store.ts'
 
 const chunk = 1000
 
@@ -38,6 +38,7 @@ export async function decideRows(
     for (let from = 0; from < rows.length; from += chunk)
       decided += (await decideSome(ctx, plan, kind, rows.slice(from, from + chunk), given)).length
   }
+  await settle(ctx, plan)
   return { decided, left: asking.length - decided }
 }
 
@@ -47,6 +48,7 @@ export async function decideRow(ctx: Tx, plan: StoredPlan, kind: RecordKind, crm
   if (asking.length === 0) throw problem('not_found')
   const done = await decideSome(ctx, plan, kind, asking, given, { refuse: true })
   if (done.length === 0) throw problem('not_found')
+  await settle(ctx, plan)
 }
 
 /** Takes back what was decided about a record: where the plan was not carried out yet, it asks again. */
@@ -61,6 +63,21 @@ export async function takeBack(
   if (plan?.state !== 'ready') return
   await decideAgain(ctx, plan, kind, [crmId])
   if (kind === 'account') await decideContactsOf(ctx, plan, [crmId])
+  await settle(ctx, plan)
+}
+
+/** Ties that pass on to another record by what was decided, and those that no longer do. */
+async function settle(ctx: Tx, plan: StoredPlan) {
+  if (plan.state !== 'ready') return
+  const back = await listNotPassedOn(ctx, plan.id)
+  for (const kind of ['user', 'account', 'contact'] as const)
+    await decideAgain(
+      ctx,
+      plan,
+      kind,
+      back.filter(row => row.kind === kind).map(row => row.crmId),
+    )
+  await passOn(ctx, plan.id)
 }
 
 type Answered = { asking: Asking; one: Considered; conflict: Decision; become: Decision }

@@ -38,16 +38,13 @@ export function decide(facts: Facts, rules: RulesByField = crmDecides): Decision
 }
 
 function decideLinked(facts: Facts, user: MatchedUser, rules: RulesByField): Decision {
-  const { record, winner, byEmail } = facts
+  const { record } = facts
   const about = { match: 'link', targetId: user.id, personId: user.personId, targetVersion: user.version }
   const gone = record.removed ? 'No longer in the CRM' : record.active ? undefined : 'Inactive in the CRM'
   if (gone) {
     if (user.status === 'deactivated')
       return { ...nothing, ...about, outcome: 'unchanged', reason: `${gone}, deactivated here` }
     if (user.isOwner) return { ...nothing, ...about, outcome: 'skip', reason: `${gone}, but the portal owner stays` }
-    if (record.removed && winner?.active && byEmail?.user?.id === user.id) {
-      return { ...nothing, ...about, outcome: 'skip', reason: 'The CRM has this person under a new number' }
-    }
     return { ...nothing, ...about, outcome: 'deactivate', reason: gone, selectable: true }
   }
   const changed = changedFields(record, user).filter(free(user.held, rules))

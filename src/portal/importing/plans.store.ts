@@ -137,6 +137,7 @@ export async function finishPlan(
 ) {
   const { db, viewer } = ctx
   if (plan.kind === 'user') await applyRoleRules(ctx, plan)
+  await passOn(ctx, plan.id)
   if (from) {
     await sql`
       update plan_row n set role = coalesce(o.role, n.role), role_by_hand = o.role_by_hand, projects = o.projects,
@@ -170,4 +171,38 @@ export async function applyRoleRules({ db, viewer }: Tx, plan: { id: string; con
     where p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.outcome = 'create' and not p.role_by_hand
       and r.portal_id = p.portal_id and r.connection_id = ${plan.connection_id} and r.kind = p.kind and r.crm_id = p.crm_id
       and c.portal_id = p.portal_id and c.id = ${plan.connection_id}`.execute(db)
+}
+
+const passedOn = 'renumbered'
+
+/**
+ * Nobody loses access whose tie passes on to another record in the same plan: the CRM has the same person or company under a new
+ * number. Call it when every row stands.
+ */
+export async function passOn({ db, viewer }: Tx, planId: string): Promise<void> {
+  // Of a table that was just filled the planner thinks it is nearly empty, and would compare each with each.
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(db)
+  await sql`
+    update plan_row g set outcome = 'skip', match = ${passedOn}, selected = false, selectable = false, bulk = false,
+      reason = case when g.kind = 'account' then 'The CRM has this company under a new number' else 'The CRM has this person under a new number' end
+    from plan_row s
+    where g.portal_id = ${viewer.portalId} and g.plan_id = ${planId} and g.outcome = 'deactivate'
+      and s.portal_id = g.portal_id and s.plan_id = g.plan_id and s.outcome = 'link' and s.kind = g.kind and s.target_id = g.target_id`.execute(
+    db,
+  )
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(db)
+}
+
+/** Records whose tie would have passed on to one that takes it no longer. */
+export async function listNotPassedOn(
+  { db, viewer }: Tx,
+  planId: string,
+): Promise<{ kind: RecordKind; crmId: string }[]> {
+  const { rows } = await sql<{ kind: RecordKind; crmId: string }>`
+    select g.kind, g.crm_id as "crmId" from plan_row g
+    where g.portal_id = ${viewer.portalId} and g.plan_id = ${planId} and g.outcome = 'skip' and g.match = ${passedOn}
+      and not exists (select from plan_row s where s.portal_id = g.portal_id and s.plan_id = g.plan_id and s.outcome = 'link'
+        and s.kind = g.kind and s.target_id = g.target_id)
+    order by g.kind, g.crm_id`.execute(db)
+  return rows
 }

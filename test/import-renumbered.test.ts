@@ -1,0 +1,89 @@
+// The CRM has the same person or company under a new number: the tie passes on, and nobody loses access by the old number.
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { rowsOf } from './laws-state.ts'
+import { account, contact, hold, openImporter, openSides, type Records, type Sides, user } from './trust-crm.ts'
+
+let sides: Sides
+let client: Client
+beforeAll(async () => {
+  sides = await openSides()
+  client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
+  await client.connect()
+})
+afterAll(async () => {
+  await client?.end()
+  await sides?.close()
+})
+
+async function begin(records: Records) {
+  hold(sides.crm, records)
+  return openImporter(sides, 'Renumbered')
+}
+
+const outcomes = async (plan: string) => {
+  const rows = await rowsOf(client, plan)
+  return rows.map(row => [`${row.kind} ${row.crm_id}`, row.outcome, row.reason]).sort()
+}
+const person = 'The CRM has this person under a new number'
+
+it('passes the tie of a contact on, wherever its client user was moved to, and proposes to take nobody’s access', async () => {
+  const ana = { Email: 'ana@x.example' }
+  const accounts = [account(1), account(2)]
+  const importer = await begin({ accounts, contacts: [contact(11, 1, ana)] })
+  const first = await importer.planNow('client')
+  await importer.run(first)
+  const clientUser = (await rowsOf(client, first)).find(row => row.kind === 'contact')?.target_id as string
+  const company = (await rowsOf(client, first)).find(row => row.crm_id === '2')?.target_id as string
+  const params = { ...importer.at, clientUser }
+  const { version } = await importer.admin.call('GET /api/p/{portal}/client-users/{clientUser}', { params })
+  const body = { version, company: { id: company } } as never
+  await importer.admin.call('PATCH /api/p/{portal}/client-users/{clientUser}', { params, body })
+  hold(sides.crm, { accounts, contacts: [contact(12, 2, ana)] })
+  const plan = await importer.planNow('client')
+  expect(await outcomes(plan)).toEqual([
+    ['contact 11', 'skip', person],
+    ['contact 12', 'link', expect.stringContaining('Same email')],
+  ])
+  expect((await importer.run(plan)).books).toMatchObject({ linked: 1, failed: 0 })
+  expect(await outcomes(await importer.planNow('client'))).toEqual([])
+})
+
+it('passes the tie of a CRM user on who got another address here, by the address they have here', async () => {
+  const importer = await begin({ users: [user(1, { email: 'ana@x.example' })] })
+  const first = await importer.planNow('user')
+  await importer.run(first)
+  const portalUser = (await rowsOf(client, first)).find(row => row.crm_id === '1')?.target_id as string
+  const params = { ...importer.at, portalUser }
+  const { version } = await importer.admin.call('GET /api/p/{portal}/portal-users/{portalUser}', { params })
+  const body = { version, email: 'ana.silva@x.example' } as never
+  await importer.admin.call('PATCH /api/p/{portal}/portal-users/{portalUser}', { params, body })
+  hold(sides.crm, { users: [user(2, { email: 'ana.silva@x.example' })] })
+  const plan = await importer.planNow('user')
+  expect(await outcomes(plan)).toEqual([
+    ['user 1', 'skip', person],
+    ['user 2', 'link', expect.stringContaining('Same email')],
+  ])
+  expect((await importer.run(plan)).books).toMatchObject({ linked: 1, failed: 0 })
+})
+
+it('passes the tie of an account on once somebody says it is the same company, and not when that is taken back', async () => {
+  const alder = { Account_Name: 'Alder' }
+  const importer = await begin({ accounts: [account(1, alder)] })
+  await importer.run(await importer.planNow('client'))
+  hold(sides.crm, { accounts: [account(2, alder)] })
+  const plan = await importer.planNow('client')
+  const deactivate = ['account 1', 'deactivate', 'No longer in the CRM. Its people would lose access']
+  expect(await outcomes(plan)).toEqual([deactivate, ['account 2', 'conflict', expect.anything()]])
+  await importer.choose(plan, ['account:1'], { selected: true })
+  await importer.decide(plan, 'account:2', { decided: 'same' })
+  const skip = ['account 1', 'skip', 'The CRM has this company under a new number']
+  expect(await outcomes(plan)).toEqual([skip, ['account 2', 'link', expect.anything()]])
+  const { rows } = await client.query<{ id: string }>('select id from crm_decision where portal_id = $1', [
+    importer.at.portal,
+  ])
+  await importer.admin.send('DELETE', `/api/p/${importer.at.portal}/conflicts/${rows[0]?.id}`)
+  expect(await outcomes(plan)).toEqual([deactivate, ['account 2', 'conflict', expect.anything()]])
+  await importer.decide(plan, 'account:2', { decided: 'same' })
+  expect((await importer.run(plan)).books).toMatchObject({ linked: 1, failed: 0 })
+})
