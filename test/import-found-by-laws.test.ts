@@ -208,7 +208,7 @@ it('lets one contact have an address that another, tied already, gets in the sam
   expect(Object.keys((await stateOf(client, importer.portal.id)).person)).toHaveLength(2)
 })
 
-it('puts a company on its projects again when the undo of a change is undone', async () => {
+it('puts a company on its projects again when the undo of a change is undone, and off them when that is', async () => {
   const importer = await begin({ accounts: [account(1)] })
   await importer.run(await importer.planNow('client'))
   hold(sides.crm, { accounts: [account(1, { Phone: '+1' })] })
@@ -220,8 +220,10 @@ it('puts a company on its projects again when the undo of a change is undone', a
   expect(await on()).toBe(1)
   const { id: undone } = await importer.undo(id)
   expect(await on()).toBe(0)
-  await importer.undo(undone)
+  const { id: again } = await importer.undo(undone)
   expect(await on()).toBe(1)
+  await importer.undo(again)
+  expect(await on()).toBe(0)
 })
 
 it('keeps a field held that a tie held and somebody changed by hand since, when the tie is undone', async () => {

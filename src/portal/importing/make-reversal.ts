@@ -7,7 +7,7 @@ import { keysOf } from '../people/person.ts'
 import type { FieldChange } from '../portal.tables.ts'
 import type { RecordKind } from './import-kind.ts'
 import { getPlan, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
-import { decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
+import { type DoneChange, decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
 import { listUndoFacts } from './reversal-facts.store.ts'
 import { findUndone, finishReversal, insertUndoRows, type NewUndoRow, type Undone } from './reversals.store.ts'
 
@@ -86,23 +86,20 @@ function toRow({ change, target }: UndoFacts, { outcome, reason, fields }: UndoD
     targetVersion: target?.version ?? null,
     personVersion: isPersonal ? (target?.personVersion ?? null) : null,
     fields: fields.map(withKey),
-    projects: staysAsItIs(change.did, outcome)
-      ? []
-      : projectsOf(isGoing.includes(change.did) ? change.before : change.after),
+    projects: staysAsItIs(change.did, outcome) ? [] : projectsOf(change),
     sortKey: keys.sort_key,
     search: keys.search,
   }
 }
 
-// What these did is undone by joining projects again, everything else by leaving those it joined.
-const isGoing = ['remove', 'untie', 'restore']
-
 // Whoever came in and signed in loses the tie and nothing else: their work is on those projects.
 const staysAsItIs = (did: string, outcome: UndoDecision['outcome']) =>
   outcome === 'untie' && (did === 'create' || did === 'recreate')
 
-function projectsOf(said: Record<string, unknown> | null): string[] {
-  return Array.isArray(said?.projects) ? said.projects.filter(one => typeof one === 'string') : []
+// Those it left, to be joined again, or those it joined, to be left.
+function projectsOf({ before, after }: DoneChange): string[] {
+  const said = before?.projects ?? after?.projects
+  return Array.isArray(said) ? said.filter(one => typeof one === 'string') : []
 }
 
 function withKey(change: FieldChange): FieldChange {

@@ -4,11 +4,11 @@ import { lockProjects, settlePrimaries } from './sharing.store.ts'
 
 type Undone = PlannedRows & { reverses: string }
 
-// What put values back is undone by going to its projects again.
+// What left projects is undone by going to them again.
 const rejoins = ({
   reverses,
 }: Undone) => sql`exists (select from change c where c.portal_id = p.portal_id and c.run_id = ${reverses}
-  and c.ord = p.change_ord and c.kind like '%restore')`
+  and c.ord = p.change_ord and c.before ? 'projects')`
 
 /** Takes people, or companies, off the projects that the reversed changes had put them on. */
 export async function deletePlannedProjects(ctx: Tx, rows: Undone): Promise<void> {

@@ -40,8 +40,9 @@ const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
   contact: sql`false`,
 }
 
-// An undo that leaves projects notes them as what was before.
-const isLeaving = sql`p.outcome in ('untie', 'restore')`
+// An undo that leaves projects notes them as what was before; one that goes back to them, as any change does.
+const isLeaving = ({ reverses }: RunRows) => sql`(p.outcome = 'untie' or p.outcome = 'restore' and not exists (
+  select from change c where c.portal_id = p.portal_id and c.run_id = ${reverses} and c.ord = p.change_ord and c.before ? 'projects'))`
 
 // A company is journalled by its id, everything else as people read it.
 const journalled = (side: 'before' | 'after') =>
@@ -61,15 +62,15 @@ const giving = ({ outcome, connectionId }: PlannedRows) =>
  * Journals what the rows change: the fields with both values, the projects they add, the tie that makes way. Call it after the people
  * and companies were written (the version is theirs) and before they are tied and join their projects.
  */
-export async function insertChanges(ctx: Tx, rows: PlannedRows): Promise<void> {
+export async function insertChanges(ctx: Tx, rows: RunRows): Promise<void> {
   const { name, target } = subjects[rows.kind]
   await sql`
     insert into change (portal_id, run_id, ord, kind, target_id, version, tie, before, after)
     select p.portal_id, ${rows.runId}, p.ord, ${`${name}_${rows.outcome}`}, p.target_id, u.version, ${giving(rows)},
       case when p.outcome <> 'create' then (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('before')}), '{}') from jsonb_array_elements(p.fields) f)
-        || case when p.projects = '{}' or not ${isLeaving} then '{}'::jsonb else jsonb_build_object('projects', to_jsonb(p.projects)) end end,
+        || case when p.projects = '{}' or not ${isLeaving(rows)} then '{}'::jsonb else jsonb_build_object('projects', to_jsonb(p.projects)) end end,
       (select coalesce(jsonb_object_agg(f ->> 'field', ${journalled('after')}), '{}') from jsonb_array_elements(p.fields) f)
-        || case when p.projects = '{}' or ${isLeaving} then '{}'::jsonb else jsonb_build_object('projects', (
+        || case when p.projects = '{}' or ${isLeaving(rows)} then '{}'::jsonb else jsonb_build_object('projects', (
           select coalesce(jsonb_agg(j.id), '[]') from project j where j.portal_id = p.portal_id and j.id = any(p.projects)
             and j.archived_at is null and ${isNew[rows.kind]})) end
     from plan_row p cross join ${target}
