@@ -171,7 +171,7 @@ export async function outOfDate(house: House, world: World) {
   expect(told(await scene.state(), names), 'without what was overtaken').toEqual(told(expected, names))
 }
 
-/** Import, edits by hand, undo: the state before, but for what somebody changed since; and the undo of the undo comes back. */
+/** Import, edits by hand, undo: the state before, but for what somebody changed since; and the undo of the undo comes back, and goes again. */
 export async function undone(house: House, world: World) {
   const { scene, importer, plan, before } = await ready(house, world)
   const done = await run(scene, plan)
@@ -186,8 +186,11 @@ export async function undone(house: House, world: World) {
   })
   expect(told(await scene.state(), names), 'undone').toEqual(told(foretellUndone(before, made, now, rows), names))
   if (!reversal) return
-  await importer.undo(reversal.id)
   // What the first tie held is free; a tie made again does not hold it a second time.
   const free = (state: unknown) => without(told(state, names), 'held')
+  const gone = free(await scene.state())
+  const back = await importer.undo(reversal.id)
   expect(free(await scene.state()), 'the undo undone').toEqual(free(now))
+  await importer.undo(back.id)
+  expect(free(await scene.state()), 'undone once more').toEqual(gone)
 }
