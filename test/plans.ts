@@ -17,11 +17,11 @@ type Told = {
   Plans?: Told[]
 }
 
-/** A pool of the app's whose statements leave their plans in `seen`. Rejects where the database's owner may not ask for plans. */
+/** A pool as the web process has it, whose statements leave their plans in `seen`. Rejects where the database's owner may not ask for plans. */
 export async function openExplained(url: string) {
   await askForPlans(url)
   const seen: Planned[] = []
-  const pool = openPool({ url, schema: 'portal', name: 'plans', max: 2 })
+  const pool = openPool({ url, schema: 'portal', name: 'plans', max: 2, keepsPlans: true })
   pool.on('connect', client =>
     client.on('notice', ({ message = '' }) => {
       const [, ms, json] = /^duration: ([\d.]+) ms\s+plan:\s*(\{.*)$/s.exec(message) ?? []

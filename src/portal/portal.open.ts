@@ -27,6 +27,7 @@ export async function openPortal(
     max: 12,
     // While an import fills the tables, pages are still to open at once.
     stepsBack: role === 'worker',
+    keepsPlans: role === 'portal',
     onError,
   })
   const jobs = await openJobs({ url, log })

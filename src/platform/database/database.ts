@@ -15,7 +15,8 @@ const types = {
 
 /**
  * What `openDatabase` needs: the owner's URL, the product's schema, and how many connections at most. With `stepsBack`, their servers
- * let other processes of this machine go first.
+ * let other processes of this machine go first. With `keepsPlans`, a connection keeps the plans of its first two hundred
+ * kinds of selects: planning the policies of row-level security takes longer than most pages.
  */
 export type DatabaseOptions = {
   url: string
@@ -23,6 +24,7 @@ export type DatabaseOptions = {
   name: string
   max?: number
   stepsBack?: boolean
+  keepsPlans?: boolean
   onError?: (error: Error) => void
 }
 
@@ -34,13 +36,22 @@ const mark = '/* kept */'
  */
 export const kept = <R>(statement: RawBuilder<R>): RawBuilder<R> => sql<R>`${sql.raw(mark)} ${statement}`
 
+// Each takes the server a fifth of a megabyte; what is said later than these is planned anew each time.
+const mostKept = 200
+
 // The driver keeps what has a name; Kysely gives none.
-function nameKept(client: pg.Client) {
+function nameKept(client: pg.Client, keepsSelects: boolean) {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown
-  const named = (text: unknown, ...rest: unknown[]) =>
-    typeof text === 'string' && text.startsWith(mark)
-      ? query({ name: createHash('sha256').update(text).digest('base64'), text, values: rest[0] }, ...rest.slice(1))
-      : query(text, ...rest)
+  const names = new Map<string, string>()
+  const nameOf = (text: string) => {
+    const isKept = text.startsWith(mark) || (keepsSelects && names.size < mostKept && /^\s*(select|with)\b/i.test(text))
+    if (isKept && !names.has(text)) names.set(text, createHash('sha256').update(text).digest('base64'))
+    return names.get(text)
+  }
+  const named = (text: unknown, ...rest: unknown[]) => {
+    const name = typeof text === 'string' ? nameOf(text) : undefined
+    return name ? query({ name, text, values: rest[0] }, ...rest.slice(1)) : query(text, ...rest)
+  }
   client.query = named as typeof client.query
 }
 
@@ -48,7 +59,15 @@ function nameKept(client: pg.Client) {
  * Opens a pool whose every connection has become `portico_app` and looks into one schema only. The first query rejects when
  * row-level security could be bypassed.
  */
-export function openPool({ url, schema, name, max = 10, stepsBack = false, onError }: DatabaseOptions): pg.Pool {
+export function openPool({
+  url,
+  schema,
+  name,
+  max = 10,
+  stepsBack = false,
+  keepsPlans = false,
+  onError,
+}: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -65,7 +84,7 @@ export function openPool({ url, schema, name, max = 10, stepsBack = false, onErr
   pool.on('error', error => onError?.(error))
   pool.on('connect', client => {
     client.on('error', error => onError?.(error))
-    nameKept(client)
+    nameKept(client, keepsPlans)
   })
   return pool
 }

@@ -3,7 +3,15 @@ import { type Context, type Tx, transact } from '../people/people.ts'
 import { findOutOfStep, listCandidates } from './candidates.store.ts'
 import { answerAgain, asks, type Considered, type LookedUp, lookUp, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
-import { finishPlan, getPlan, insertPlanRows, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
+import {
+  analyzePlan,
+  finishPlan,
+  getPlan,
+  insertPlanRows,
+  movePlanOn,
+  raisePlanCounts,
+  type StoredPlan,
+} from './plans.store.ts'
 
 const chunkSize = 2000
 
@@ -43,7 +51,8 @@ export async function makePlan(
     storing = ahead(transact(ctx, ctx => storeChunk(ctx, plan, chunk, decided, from)))
     if (!goesOn && (await storing) && next) looking = lookUpAt(next)
   }
-  await storing
+  // Whoever waits for the plan does not wait for its statistics.
+  if (await storing) await transact(ctx, ctx => analyzePlan(ctx, planId))
 }
 
 // Each is awaited later; until then a rejection must not count as unhandled.

@@ -152,9 +152,12 @@ export async function finishPlan(
     .where('portal_id', '=', viewer.portalId)
     .where('id', '=', plan.id)
     .execute()
-  // Fewer rows change no statistics that matter.
+}
+
+/** Renews the statistics of plans after one of many rows; fewer change none that matter. */
+export async function analyzePlan({ db, viewer }: Tx, planId: string) {
   const { rows } = await sql<{ many: boolean }>`
-    select coalesce(max(ord) > 500, false) as many from plan_row where portal_id = ${viewer.portalId} and plan_id = ${plan.id}`.execute(
+    select coalesce(max(ord) > 500, false) as many from plan_row where portal_id = ${viewer.portalId} and plan_id = ${planId}`.execute(
     db,
   )
   if (rows[0]?.many) await sql`select analyze_import('plan_row')`.execute(db)
@@ -180,6 +183,11 @@ const passedOn = 'renumbered'
  * number. Call it when every row stands.
  */
 export async function passOn({ db, viewer }: Tx, planId: string): Promise<void> {
+  const { rows: leaving } = await sql`
+    select from plan_row where portal_id = ${viewer.portalId} and plan_id = ${planId} and outcome = 'deactivate' limit 1`.execute(
+    db,
+  )
+  if (leaving.length === 0) return
   // Of a table that was just filled the planner thinks it is nearly empty, and would compare each with each.
   await sql`select set_config('enable_nestloop', 'off', true)`.execute(db)
   await sql`
