@@ -13,6 +13,7 @@ export {
   insertPlannedLinks,
   insertReturnedLinks,
   insertUndoneLinks,
+  noteLeftOut,
   updatePlannedLinks,
 } from './crm-links.store.ts'
 export { insertRecords, markAbsent } from './crm-records.store.ts'

@@ -72,16 +72,16 @@ export async function listProjectTeam({ db, viewer }: Tx, projectId: string) {
 }
 
 /** Names of the shared projects the portal user `u` works on, as far as clients may know. */
-const worksOn = (ctx: Tx, select: RawBuilder<unknown>) => sql`(select ${select} from ${shared(ctx)}
+const worksOn = (ctx: Tx, select: RawBuilder<unknown>, order = sql``) => sql`(select ${select} from ${shared(ctx)}
   join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
-  where j.portal_id = u.portal_id and j.archived_at is null and m.portal_user_id = u.id and not m.hidden_from_clients)`
+  where j.portal_id = u.portal_id and j.archived_at is null and m.portal_user_id = u.id and not m.hidden_from_clients ${order})`
 
 const byRank: Sorts = { name: [rank, 'text'] }
 
 /** A page of the portal's people who work on what is shared with the viewer's company and not archived, leading ones first. */
 export async function listTeam(ctx: Tx, query: Query) {
   const { rows, next, total } = await listByKey<z.input<typeof TeamMember>>(ctx, {
-    columns: sql`${person}, (array${worksOn(ctx, sql`j.name`)})[1:3] as projects, ${worksOn(ctx, sql`count(*)::int`)} as "projectCount"`,
+    columns: sql`${person}, array${worksOn(ctx, sql`j.name`, sql`order by j.sort_key, j.id limit 3`)} as projects, ${worksOn(ctx, sql`count(*)::int`)} as "projectCount"`,
     from: sql`portal_user u join person p on p.portal_id = u.portal_id and p.id = u.person_id`,
     where: [
       sql`u.portal_id = ${ctx.viewer.portalId}`,

@@ -56,6 +56,16 @@ test('a client sees who they are, for which company, and the projects shared wit
   })
 })
 
+test('the team names the first three projects of each, in their order, however they were joined', async () => {
+  const made = []
+  for (const name of ['Dune', 'alder', 'Cliff', 'Birch']) made.push(await portal.project(name))
+  const client = await portal.client({ company: 'Orderly', projects: made })
+  await portal.person('employee', { projects: made })
+  const browser = await server.as(client)
+  const { rows } = await browser.call('GET /api/p/{portal}/c/{hat}/team', { ...hatOf(client), query: {} })
+  expect(rows.map(row => [row.projects, row.projectCount])).toEqual([[['alder', 'Birch', 'Cliff'], 4]])
+})
+
 test('archived projects stand apart', async () => {
   const [now, before] = [await portal.project('Now'), await portal.project('Before')]
   const client = await portal.client({ company: 'Cedar', projects: [now, before] })

@@ -1,8 +1,7 @@
 import { updatePlannedClientAccess, updatePlannedClientUsers } from '../../clients/clients.ts'
-import { updatePlannedLinks } from '../../connections/connections.ts'
+import { noteLeftOut, updatePlannedLinks } from '../../connections/connections.ts'
 import { endPlannedClientInvitations } from '../../people/people.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
-import { noteLeftOut } from './left-out.ts'
 
 /** A contact that left the CRM: this hat opens nothing any more; other hats of the person stay. */
 export const clientUserDeactivate: ChangeKind = {

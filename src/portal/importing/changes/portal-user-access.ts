@@ -1,8 +1,7 @@
-import { updatePlannedLinks } from '../../connections/connections.ts'
+import { noteLeftOut, updatePlannedLinks } from '../../connections/connections.ts'
 import { updatePlannedAccess, updatePlannedPeople } from '../../people/people.ts'
 import { insertPlannedMembers } from '../../projects/projects.ts'
 import { type ChangeKind, insertChanges } from './change.ts'
-import { noteLeftOut } from './left-out.ts'
 
 /** Somebody who left the CRM loses access; nothing of theirs is deleted. */
 export const portalUserDeactivate: ChangeKind = {
