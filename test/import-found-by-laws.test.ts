@@ -1,35 +1,8 @@
 // What random worlds broke (test/laws.test.ts), each as a small case that can be read.
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { namesOf, rowsOf, type State, stateOf } from './laws-state.ts'
-import {
-  account,
-  contact,
-  hold,
-  type Importer,
-  openImporter,
-  openSides,
-  type Records,
-  type Sides,
-  user,
-} from './trust-crm.ts'
-
-let sides: Sides
-let client: Client
-beforeAll(async () => {
-  sides = await openSides()
-  client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
-  await client.connect()
-})
-afterAll(async () => {
-  await client?.end()
-  await sides?.close()
-})
-
-async function begin(records: Records): Promise<Importer> {
-  hold(sides.crm, records)
-  return openImporter(sides, 'Found')
-}
+import { begin, client, sides } from './small-worlds.ts'
+import { account, contact, hold, type Importer, user } from './trust-crm.ts'
 
 /** What a table holds, by the record each row was made of. */
 async function made(importer: Importer, table: keyof State) {
@@ -73,7 +46,7 @@ it('calls a person of two contacts as the first that is brought in, however the 
   const plan = await importer.planNow('client')
   await importer.choose(plan, ['contact:11'], { selected: false })
   await importer.run(plan)
-  expect(Object.values(await made(importer, 'person')).map(row => row.first_name)).toEqual(['Found owner', 'Two'])
+  expect(Object.values(await made(importer, 'person')).map(row => row.first_name)).toEqual(['Small owner', 'Two'])
   const hats = Object.values(await made(importer, 'client_user')).map(row => row.sort_key)
   expect(hats).toEqual(['two last12', 'two last12'])
   const next = await outcomes(await importer.planNow('client'))

@@ -1,25 +1,8 @@
 // The CRM has the same person or company under a new number: the tie passes on, and nobody loses access by the old number.
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { rowsOf } from './laws-state.ts'
-import { account, contact, hold, openImporter, openSides, type Records, type Sides, user } from './trust-crm.ts'
-
-let sides: Sides
-let client: Client
-beforeAll(async () => {
-  sides = await openSides()
-  client = new Client({ connectionString: sides.server.databaseUrl, options: '-c search_path=portal' })
-  await client.connect()
-})
-afterAll(async () => {
-  await client?.end()
-  await sides?.close()
-})
-
-async function begin(records: Records) {
-  hold(sides.crm, records)
-  return openImporter(sides, 'Renumbered')
-}
+import { begin, client, sides } from './small-worlds.ts'
+import { account, contact, hold, user } from './trust-crm.ts'
 
 const outcomes = async (plan: string) => {
   const rows = await rowsOf(client, plan)

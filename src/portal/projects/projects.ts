@@ -33,7 +33,7 @@ export { insertPlannedClientProjects } from './planned-clients.store.ts'
 export { insertPlannedMembers } from './planned-members.store.ts'
 export { projectColours } from './project.ts'
 export { insertProjectClients, nameAnswering, settlePrimaries } from './sharing.store.ts'
-export { deletePlannedProjects, insertUndoneProjects } from './undone-projects.store.ts'
+export { deletePlannedProjects, insertUndoneProjects, rejoins } from './undone-projects.store.ts'
 
 /** The routes of projects, and of what touches people and projects together. */
 export const projectsRoutes = [

@@ -1,14 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type PlannedRows, plannedRows, type Tx } from '../people/people.ts'
 import { lockProjects, settlePrimaries } from './sharing.store.ts'
 
 type Undone = PlannedRows & { reverses: string }
 
-// What left projects is undone by going to them again.
-const rejoins = ({
-  reverses,
-}: Undone) => sql`exists (select from change c where c.portal_id = p.portal_id and c.run_id = ${reverses}
-  and c.ord = p.change_ord and c.before ? 'projects')`
+/** Whether what a row of an undo reverses had left projects: that is undone by going to them again. */
+export const rejoins = ({ reverses }: { reverses: string }): RawBuilder<unknown> => sql`exists (select from change c
+  where c.portal_id = p.portal_id and c.run_id = ${reverses} and c.ord = p.change_ord and c.before ? 'projects')`
 
 /** Takes people, or companies, off the projects that the reversed changes had put them on. */
 export async function deletePlannedProjects(ctx: Tx, rows: Undone): Promise<void> {

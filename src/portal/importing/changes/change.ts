@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type PlannedRows, plannedRows, type Tx } from '../../people/people.ts'
+import { rejoins } from '../../projects/projects.ts'
 
 /** One kind of change: carries out the rows of a plan with one kind and outcome, and returns how many it carried out. */
 export type ChangeKind = {
@@ -40,9 +41,8 @@ const isNew: Record<PlannedRows['kind'], RawBuilder<unknown>> = {
   contact: sql`false`,
 }
 
-// An undo that leaves projects notes them as what was before; one that goes back to them, as any change does.
-const isLeaving = ({ reverses }: RunRows) => sql`(p.outcome = 'untie' or p.outcome = 'restore' and not exists (
-  select from change c where c.portal_id = p.portal_id and c.run_id = ${reverses} and c.ord = p.change_ord and c.before ? 'projects'))`
+// Projects that an undo leaves are noted as what was before, those it goes back to as what is after.
+const isLeaving = (rows: RunRows) => sql`(p.outcome = 'untie' or p.outcome = 'restore' and not ${rejoins(rows)})`
 
 // A company is journalled by its id, everything else as people read it.
 const journalled = (side: 'before' | 'after') =>
