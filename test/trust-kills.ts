@@ -1,21 +1,21 @@
-// An import of clients from the first page to the undoing of its undo, while processes of the portal are killed at random.
+// An import of clients from the first page to its undo, with what changed in the CRM between, while processes of the portal are killed at random.
 import { setTimeout as pause } from 'node:timers/promises'
-import { transactOrg } from '../src/crm/context.ts'
-import {
-  buildAccounts,
-  buildContacts,
-  buildDeals,
-  buildOrganization,
-  buildUsers,
-  giveLogin,
-  knownPassword,
-} from '../src/crm/crm.factories.ts'
-import { openCrm } from '../src/crm/crm.server.ts'
+import { changeCrm, fillCrm, type Source } from './trust-kills-crm.ts'
 import { naturalState } from './trust-natural.ts'
 import type { Products, Victim } from './trust-products.ts'
 
 /** The steps of a round that can be killed in. */
-export const steps = ['fetch', 'plan', 'apply', 'mail', 'plan the undo', 'undo'] as const
+export const steps = [
+  'fetch',
+  'plan',
+  'apply',
+  'mail',
+  'read changes',
+  'plan changes',
+  'apply changes',
+  'plan the undo',
+  'undo',
+] as const
 export type StepName = (typeof steps)[number]
 
 /** One kill in a step that was going on: of what, how long until all was up again, and how long from then until it went on. */
@@ -23,49 +23,6 @@ export type Hit = { step: StepName; victim: Victim; upAfter: number; onAfter: nu
 
 /** A whole import and its undo: what was there after each step, how long each took, and what was killed. */
 export type Round = { states: Record<StepName, string[]>; seconds: Record<StepName, number>; hits: Hit[] }
-
-/** Where the records are read from. */
-export type Source = { baseUrl: string; credentials: { email: string; key: string } }
-
-const admin = 'admin@kills.example'
-
-/**
- * Fills an organisation of the bundled CRM with companies and their people: several chunks of contacts and many pages; one in
- * five can be invited.
- */
-export async function fillCrm(products: Products, people: number): Promise<Source> {
-  const { crm, close } = openCrm({ settings: products.settings() })
-  const org = await buildOrganization(crm, 'Kills')
-  const companies = Math.ceil(people / 20)
-  const range = (count: number) => Array.from({ length: count }, (_, n) => n)
-  const [first] = await transactOrg(org, async ctx => {
-    const ids = await buildAccounts(
-      ctx,
-      range(companies).map(n => ({ name: `Company ${n}`, website: `https://c${n}.example` })),
-    )
-    await buildContacts(
-      ctx,
-      range(people).map(n => ({
-        first_name: `First ${n}`,
-        last_name: `Last ${n}`,
-        email: `contact.${n}@kills.example`,
-        title: `Title ${n % 7}`,
-        account_id: ids[n % companies] ?? null,
-        do_not_process: n % 5 > 0,
-      })),
-    )
-    await buildDeals(
-      ctx,
-      ids.slice(0, 60).map((id, n) => ({ name: `Potential ${n}`, account_id: id })),
-    )
-    return buildUsers(ctx, [{ first_name: 'Ada', last_name: 'Strand', email: admin, profile: 'Administrator' }])
-  })
-  await giveLogin(crm, org, first ?? '', admin, 'Ada Strand')
-  await close()
-  await products.askCrm('POST', '/api/auth/sign-in/email', { email: admin, password: knownPassword })
-  const { key } = await products.askCrm('POST', '/api/service-key', {})
-  return { baseUrl: products.crmUrl, credentials: { email: admin, key: String(key) } }
-}
 
 /** Numbers from 0 to 1 that a seed decides. */
 export function random(seed: number): () => number {
@@ -96,6 +53,15 @@ const progress: Record<StepName, string> = {
   apply: `select state, (select sum(cursor)::int from portal.run_lane l where l.run_id = r.id) as done from portal.run r where id = $1`,
   mail: `select case when exists (select from pgboss.job where name = 'send-invitation' and state in ('created', 'retry', 'active'))
     then 'sending' else 'done' end as state, (select count(mailed_at)::int from portal.invitation where portal_id = $1) as done`,
+  get 'read changes'() {
+    return this.fetch
+  },
+  get 'plan changes'() {
+    return this.plan
+  },
+  get 'apply changes'() {
+    return this.apply
+  },
   get 'plan the undo'() {
     return this.plan
   },
@@ -119,7 +85,17 @@ export type Proof = {
   mails: number
 }
 
-const atMost: Disturbing['kills'] = { fetch: 2, plan: 2, apply: 2, mail: 1, 'plan the undo': 1, undo: 2 }
+const atMost: Disturbing['kills'] = {
+  fetch: 2,
+  plan: 2,
+  apply: 2,
+  mail: 1,
+  'read changes': 2,
+  'plan changes': 1,
+  'apply changes': 1,
+  'plan the undo': 1,
+  undo: 2,
+}
 
 /**
  * Carries out undisturbed what is then carried out again and again, in a fresh portal each time, while processes are killed, until
@@ -188,6 +164,16 @@ export async function goRound(products: Products, source: Source, disturbing?: D
   const run = await ask('POST', `${at}/plans/${plan.id}/runs`, { invite: true })
   await follow('apply', run.id)
   await follow('mail', portalId)
+  const putBack = await changeCrm(products)
+  const changes = await ask('POST', `${at}/connections/${connection.id}/snapshots`, { kind: 'client' })
+  await follow('read changes', changes.id)
+  if (!round.states['read changes'].some(line => line.startsWith('snapshot ') && line.includes('"changes_since":"')))
+    throw new Error('Everything was read, not what changed.')
+  const later = await ask('POST', `${at}/snapshots/${changes.id}/plans`, {})
+  await follow('plan changes', later.id)
+  const laterRun = await ask('POST', `${at}/plans/${later.id}/runs`, { invite: false, go: true })
+  await follow('apply changes', laterRun.id)
+  await putBack()
   const reversal = await ask('POST', `${at}/runs/${run.id}/reversal`)
   await follow('plan the undo', reversal.id)
   const undo = await ask('POST', `${at}/reversals/${reversal.id}/runs`)

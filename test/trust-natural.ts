@@ -32,7 +32,8 @@ export async function naturalState({ look }: Pick<Products, 'look'>, portalId: s
 function told(of: string, row: Record<string, unknown>) {
   if (of === 'connection') return { ...row, sealed_key: 'sealed', state_since: 'some time' }
   // The source is a digest over the sealed key.
-  if (of === 'snapshot') return { ...row, page: 'any', source: 'sealed' }
+  if (of === 'snapshot')
+    return { ...row, page: 'any', source: 'sealed', changes_since: row.changes_since && 'some time' }
   return row
 }
 

@@ -72,7 +72,7 @@ export async function openProducts() {
       line = undefined
       await lost?.end().catch(() => {})
       // A mistake in the question itself is no sign that the database is away.
-      if (/^(42|22)/.test((error as { code?: string }).code ?? '')) throw error
+      if (/^(42|22|23|P0)/.test((error as { code?: string }).code ?? '')) throw error
       return undefined
     }
   }
