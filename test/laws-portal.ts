@@ -1,6 +1,7 @@
 // Puts a random world into a portal of its own and a CRM, as people would: by hand, by an earlier import, by choices in its plan.
 import { Client } from 'pg'
 import type { VendorRow } from '../src/connectors/portico/fixtures/vendor-answer.ts'
+import { chunks } from '../src/portal/importing/chunks.ts'
 import { buildPortal, type TestPortal } from './factories.ts'
 import { handNames, namesOf, type PlanRow, rowsOf, type State, stateOf } from './laws-state.ts'
 import { type Choice, type Edit, heldThen, ownersEmail, shuffled, type World } from './laws-world.ts'
@@ -36,6 +37,9 @@ export type Scene = {
   names: () => Promise<Map<string, string>>
   rows: (plan: string) => Promise<PlanRow[]>
 }
+
+const whole = { ...chunks }
+const inPieces: typeof chunks = { fetch: 3, plan: 3, apply: 2, reversal: 2, oneLane: 2 }
 
 const times = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z']
 
@@ -80,6 +84,7 @@ function recordsOf(world: World, when: 'was' | 'now', owner: string): Records {
 
 /** Makes a portal, what is here by hand, and the earlier import with what was done since. */
 export async function stage(house: House, world: World, shuffle?: number): Promise<Scene> {
+  Object.assign(chunks, world.inPieces ? inPieces : whole)
   const importer = await openImporter(house, 'Laws', portal => keep(house, portal))
   const { portal } = importer
   const project = await portal.project('Website')

@@ -50,6 +50,8 @@ export type World = {
   edits: Edit[]
   /** In which other order the CRM lists its records. */
   shuffle: number
+  /** Whether it goes in chunks of three and in two lanes, as a world of thousands would. */
+  inPieces: boolean
 }
 
 /** Stands for the owner's own address, which is another one in every portal. */
@@ -124,6 +126,7 @@ const story = {
   choices,
   edits,
   shuffle: fc.nat(1000),
+  inPieces: fc.boolean(),
 }
 
 /** Worlds of staff: CRM users, and people of both hats who are here already. */

@@ -9,10 +9,12 @@ type NameCellProps = {
   lead?: ReactNode
   /** A word in a small box right after the name. */
   badge?: string | undefined
+  /** How many lines `sub` may take; one unless given. */
+  lines?: 2 | undefined
 }
 
 /** The first column: avatar, name, and one faint second line; both end in an ellipsis and are whole in the title. */
-export function NameCell({ name, sub, avatar = 'person', lead, badge }: NameCellProps) {
+export function NameCell({ name, sub, avatar = 'person', lead, badge, lines }: NameCellProps) {
   return (
     <span className={css.name}>
       {lead ?? (avatar && <Avatar name={name} kind={avatar} />)}
@@ -24,7 +26,7 @@ export function NameCell({ name, sub, avatar = 'person', lead, badge }: NameCell
           {badge && <span className={css.badge}>{badge}</span>}
         </span>
         {sub && (
-          <span className={css.second} title={typeof sub === 'string' ? sub : undefined}>
+          <span className={css.second} data-lines={lines} title={typeof sub === 'string' ? sub : undefined}>
             {sub}
           </span>
         )}

@@ -55,7 +55,7 @@ export function TableHead<Row>({ columns, many, ticks, hasMenu, sort, onSort }: 
                   {state === 'descending' && <IconArrowDown size={13} />}
                 </button>
               ) : (
-                column.title
+                <span className={column.isTitleHidden ? css.hidden : undefined}>{column.title}</span>
               )}
             </div>
           )

@@ -8,6 +8,8 @@ export type ListPage<Row> = { rows: Row[]; next: string | null; total: number }
 export type Column<Row> = {
   key: string
   title: string
+  /** The title is for screen readers alone: the cells say it themselves. */
+  isTitleHidden?: boolean
   /** Pixels, or any grid track. */
   width?: number | string
   /** The name the server sorts by; without it the column cannot be sorted. */

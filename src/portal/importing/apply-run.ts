@@ -4,6 +4,7 @@ import { updateLastImport } from '../connections/connections.ts'
 import { type Context, invite, lockAccess, type PlannedRows, sendsMail, type Tx, transact } from '../people/people.ts'
 import { nameAnswering } from '../projects/projects.ts'
 import { allChanges } from './changes/all-changes.ts'
+import { chunks } from './chunks.ts'
 import { plannedKinds } from './import-kind.ts'
 import { listOpenLanes, lockLane, lockLanes, updateLane } from './lanes.store.ts'
 import {
@@ -19,7 +20,6 @@ import {
   type StoredRun,
 } from './runs.store.ts'
 
-const chunk = 2000
 // Fewer rows change no statistics that matter.
 const manyRows = 500
 
@@ -73,7 +73,7 @@ async function applyChunk(ctx: Tx, run: StoredRun, lane: number): Promise<'on' |
   const { cursor: from, until } = await lockLane(ctx, run.id, lane)
   if ((await getRunState(ctx, run.id)) !== 'applying') return 'stopped'
   if (from >= until) return 'end'
-  const to = Math.min(from + chunk, until)
+  const to = Math.min(from + chunks.apply, until)
   await applyRange(ctx, run, from, to)
   await updateLane(ctx, run.id, lane, to)
   if (run.invite && sendsMail(ctx)) {

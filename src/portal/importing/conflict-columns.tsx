@@ -86,6 +86,7 @@ export const NarrowConflict = ({ row, acts }: { row: ConflictView; acts: Conflic
   <CompactRow
     name={row.name}
     sub={row.reason}
+    lines={2}
     avatar={row.kind === 'account' ? 'company' : 'person'}
     right={row.question ? <DecideButton row={row} acts={acts} /> : <LeaveOut row={row} acts={acts} />}
   />

@@ -32,7 +32,13 @@ export function DecisionsList() {
         hideBelow: 520,
         cell: row => <Said row={row} />,
       },
-      { key: 'back', title: '', width: 130, cell: row => <TakeBack row={row} takeBack={takeBack} /> },
+      {
+        key: 'back',
+        title: 'Take back',
+        isTitleHidden: true,
+        width: 130,
+        cell: row => <TakeBack row={row} takeBack={takeBack} />,
+      },
     ],
     [several, takeBack],
   )
@@ -41,6 +47,7 @@ export function DecisionsList() {
       <CompactRow
         name={row.name}
         sub={`${saidWords(row)}, ${byWords(row)}`}
+        lines={2}
         avatar={row.kind === 'account' ? 'company' : 'person'}
         right={<TakeBack row={row} takeBack={takeBack} />}
       />

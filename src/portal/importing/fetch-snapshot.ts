@@ -8,6 +8,7 @@ import {
   verifyOrganization,
 } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
+import { chunks } from './chunks.ts'
 import { readKinds } from './import-kind.ts'
 import { readChanges } from './read-changes.ts'
 import {
@@ -54,7 +55,6 @@ export async function fetchSnapshot(ctx: Context, snapshotId: string, signal: Ab
 
 type ReadingKind = Place & { connector: Connector; access: Access; at: string | null }
 
-const batch = 2000
 const atOnce = 2
 // A slow CRM shows its progress all the same.
 const atLeastEvery = 400
@@ -94,7 +94,7 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
       place = { from: place ? place.from : at, next, known }
       records.push(...page.records)
       at = next
-      const isDue = records.length >= batch || performance.now() - since > atLeastEvery || page.cursor === null
+      const isDue = records.length >= chunks.fetch || performance.now() - since > atLeastEvery || page.cursor === null
       if (!isDue) continue
       store()
       if (stored.length >= atOnce) await stored.shift()

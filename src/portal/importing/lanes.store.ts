@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
-
-// Below this many rows, a second lane is not worth its transactions.
-const worthTwo = 4000
+import { chunks } from './chunks.ts'
 
 /**
  * One step for each kind of record, in the order of the plan's rows, since people come to companies; a large step is halved into
@@ -19,7 +17,7 @@ export async function insertLanes(
       where portal_id = ${viewer.portalId} and plan_id = ${plan.id} group by kind),
     lanes as (
       select step, half, low + (high - low) * half / halves as begins, low + (high - low) * (half + 1) / halves as ends
-      from kinds, lateral (select case when high - low > ${worthTwo} and ${plan.reverses === null} then 2 else 1 end as halves) h,
+      from kinds, lateral (select case when high - low > ${chunks.oneLane} and ${plan.reverses === null} then 2 else 1 end as halves) h,
         lateral generate_series(0, halves - 1) half)
     insert into run_lane (portal_id, run_id, lane, step, begins, cursor, until)
     select ${viewer.portalId}, ${runId}, row_number() over (order by step, half) - 1, step, begins, begins, ends from lanes`.execute(

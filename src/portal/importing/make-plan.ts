@@ -1,6 +1,7 @@
 import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { findOutOfStep, listCandidates } from './candidates.store.ts'
+import { chunks } from './chunks.ts'
 import { answerAgain, asks, type Considered, type LookedUp, lookUp, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
 import {
@@ -12,8 +13,6 @@ import {
   raisePlanCounts,
   type StoredPlan,
 } from './plans.store.ts'
-
-const chunkSize = 2000
 
 /**
  * Decides record after record, chunk by chunk; while one chunk is decided and stored the next is looked up. Rows, books and
@@ -91,10 +90,11 @@ async function lookUpChunk(
   const begun: Begun = place.reach ? { reach: place.reach, inStep: 0 } : ((await beginnings.get(kind)) as Begun)
   return transact(ctx, async ctx => {
     const of = { connectionId: plan.connection_id, kind }
-    const ids = begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunkSize))) : undefined
+    const ids =
+      begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunks.plan))) : undefined
     await joinByIndex(ctx.db)
-    const looked = await lookUp(ctx, plan, kind, ids ? { ids } : { after, limit: chunkSize })
-    const isLast = (ids?.length ?? looked.count) < chunkSize
+    const looked = await lookUp(ctx, plan, kind, ids ? { ids } : { after, limit: chunks.plan })
+    const isLast = (ids?.length ?? looked.count) < chunks.plan
     const nextKind = kinds[kinds.indexOf(kind) + 1]
     const on = (ids ? ids.at(-1) : looked.last) ?? ''
     const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
@@ -111,7 +111,7 @@ type Begun = { reach: 'all' | 'some'; inStep: number; first?: string[] }
 
 /** Counts what needs no second look. Where that is most of it, only the others are decided; else all go past, along the index. */
 async function beginKind(ctx: Tx, plan: StoredPlan, kind: RecordKind): Promise<Begun> {
-  const found = await findOutOfStep(ctx, { connectionId: plan.connection_id, kind }, chunkSize)
+  const found = await findOutOfStep(ctx, { connectionId: plan.connection_id, kind }, chunks.plan)
   if (!found || found.inStep < found.others) return { reach: 'all', inStep: 0 }
   return { reach: 'some', inStep: found.inStep, first: found.first }
 }

@@ -5,13 +5,13 @@ import { companyKeys } from '../clients/client-company.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
 import { keysOf } from '../people/person.ts'
 import type { FieldChange } from '../portal.tables.ts'
+import { chunks } from './chunks.ts'
 import type { RecordKind } from './import-kind.ts'
 import { getPlan, movePlanOn, raisePlanCounts, type StoredPlan } from './plans.store.ts'
 import { type DoneChange, decideUndo, type UndoDecision, type UndoFacts } from './reversal.ts'
 import { listUndoFacts } from './reversal-facts.store.ts'
 import { findUndone, finishReversal, insertUndoRows, type NewUndoRow, type Undone } from './reversals.store.ts'
 
-const chunk = 1000
 const start = 2_000_000_000
 
 /**
@@ -40,14 +40,19 @@ async function planChunk(ctx: Tx, planId: string, undone: Undone): Promise<boole
     return false
   }
   await joinByIndex(ctx.db)
-  const facts = await listUndoFacts(ctx, { undone, planId, connectionId: plan.connection_id, kind }, before, chunk)
+  const facts = await listUndoFacts(
+    ctx,
+    { undone, planId, connectionId: plan.connection_id, kind },
+    before,
+    chunks.reversal,
+  )
   await insertUndoRows(
     ctx,
     planId,
     facts.map(one => toRow(one, decideUndo(one))),
   )
   const next = kinds[kinds.indexOf(kind) + 1]
-  const isLast = facts.length < chunk
+  const isLast = facts.length < chunks.reversal
   const cursor = isLast ? `${next ?? 'end'}:${start}` : `${kind}:${facts.at(-1)?.change.ord ?? 0}`
   await raisePlanCounts(ctx, planId, { kind, read: facts.length, absent: 0, unchanged: 0 })
   await movePlanOn(ctx, planId, { from: plan.cursor, to: cursor })

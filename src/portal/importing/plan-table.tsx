@@ -114,7 +114,7 @@ function NarrowRow({ row, choose }: { row: PlanRowView; choose: Choose }) {
   const email = row.email ?? 'no email'
   const says = (row.outcome === 'create' ? [word, email, row.reason] : [word, row.reason, email]).join(' · ')
   const right = row.outcome === 'create' ? <RoleChoice row={row} choose={choose} roles={roles} /> : undefined
-  return <CompactRow name={row.name} sub={says} right={right} avatar={false} />
+  return <CompactRow name={row.name} sub={says} lines={2} right={right} avatar={false} />
 }
 
 function useColumns(choose: Choose, projects: ReturnType<typeof useProjectsToPick>): Column<PlanRowView>[] {

@@ -117,7 +117,7 @@ export function NarrowTreeRow({ row, acts }: { row: TreeRowView; acts: RowActs }
   return (
     <span className={isHead(row) ? css.head : css.below} data-narrow>
       {isHead(row) && <Chevron row={row} acts={acts} />}
-      <CompactRow name={row.name} sub={said} right={right} avatar={false} />
+      <CompactRow name={row.name} sub={said} lines={2} right={right} avatar={false} />
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import type { Access, Connector, CrmChanges, CrmKind } from '../../connectors/connectors.ts'
 import { countPresent, insertRecords, isInDoubt, listPresent, markGone } from '../connections/connections.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
+import { chunks } from './chunks.ts'
 import { readKinds } from './import-kind.ts'
 import {
   carryPages,
@@ -14,7 +15,6 @@ import type { StoredSnapshot } from './snapshots.store.ts'
 
 // What was stamped before the last reading began may have been committed after it.
 const overlap = 5 * 60_000
-const chunk = 2000
 
 /**
  * Asks the CRM only for what changed since the reading before, where that says all. All of it is stored in one transaction, or
@@ -64,7 +64,8 @@ async function store(
     const ids = records.map(record => record.id)
     const present = new Set(await listPresent(ctx, reading, [...ids, ...gone]))
     await markGone(ctx, reading, gone)
-    for (let at = 0; at < records.length; at += chunk) await insertRecords(ctx, reading, records.slice(at, at + chunk))
+    for (let at = 0; at < records.length; at += chunks.fetch)
+      await insertRecords(ctx, reading, records.slice(at, at + chunks.fetch))
     const stays = new Set(ids)
     const went = gone.filter(id => present.has(id) && !stays.has(id))
     const held = { kind, count, came: ids.filter(id => !present.has(id)), went }

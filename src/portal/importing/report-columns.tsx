@@ -2,7 +2,6 @@ import { CompactRow, NameCell, TextCell } from '../../ui/cells.tsx'
 import { Outcome, type Tense } from '../../ui/outcome.tsx'
 import type { Column } from '../../ui/table-types.ts'
 import type { ImportKind } from './import-kind.ts'
-import css from './report.module.css'
 import type { ReportRow } from './run.ts'
 
 const common = (tense: Tense, title: string): Column<ReportRow>[] => [
@@ -87,11 +86,8 @@ export const reportColumns = (kind: ImportKind, tense: Tense): Column<ReportRow>
 export const reportRow = (tense: Tense) => (row: ReportRow) => (
   <CompactRow
     name={row.name}
-    sub={
-      <span className={css.twoLines}>
-        {[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
-      </span>
-    }
+    sub={[row.kind === 'contact' && (row.account?.name ?? 'No account'), row.reason].filter(Boolean).join(' · ')}
+    lines={2}
     avatar={row.kind === 'account' ? 'company' : 'person'}
     right={<Outcome outcome={row.outcome} tense={tense} />}
   />
