@@ -12,6 +12,7 @@ import {
   makePlan,
   params,
   portal,
+  rowsOf,
   server,
   team,
   undo as undoRun,
@@ -95,3 +96,31 @@ describe.each(sides)(
     })
   },
 )
+
+it('whoever was removed here and came in again is removed here once more with the undo, and back with the undo of that', async () => {
+  await begin('Removed again')
+  const [contact] = (await addContacts([{ first_name: 'Ana', email: 'ana@again.example' }])) as [string]
+  const { id } = await connect()
+  const plan = () => makePlan(id, undefined, 'client')
+  const first = await plan()
+  await tie(first.id, `contact:${contact}`)
+  const people = async () =>
+    (await admin.call('GET /api/p/{portal}/client-users', { params: params(), query: { limit: 5 } })).rows
+  const [ana] = await people()
+  await admin.call('DELETE /api/p/{portal}/client-users/{clientUser}', {
+    params: { ...params(), clientUser: ana?.id ?? '' },
+  })
+  const reasonOf = async (planId: string) =>
+    (await rowsOf(planId)).find(row => row.kind === 'contact' && row.id.endsWith(contact))?.reason
+  const again = await plan()
+  expect(await reasonOf(again.id)).toBe('Removed here by hand')
+  let last = await tie(again.id, `contact:${contact}`)
+  for (const round of [1, 2]) {
+    last = await undo(last)
+    expect([round, (await people()).length, await ties()]).toEqual([round, 0, [`contact ${contact}`]])
+    const next = await plan()
+    expect([round, await reasonOf(next.id)]).toEqual([round, 'Removed here by hand'])
+    last = await undo(last)
+    expect([round, (await people()).length, await ties()]).toEqual([round, 1, [`contact ${contact}`]])
+  }
+})

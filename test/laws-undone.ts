@@ -42,7 +42,7 @@ type Change = {
   now: State
 }
 
-function takeAway(state: State, { row, id, table, isTouched, made, now }: Change) {
+function takeAway(state: State, { row, id, table, isTouched, before, made, now }: Change) {
   const hat = state[table][id] as Row
   if (hat.accepted) return void delete state.crm_link[`${row.kind}:${row.crm_id}`]
   if (row.kind === 'account') {
@@ -52,7 +52,10 @@ function takeAway(state: State, { row, id, table, isTouched, made, now }: Change
   }
   if (isTouched) return
   delete state[table][id]
-  delete state.crm_link[`${row.kind}:${row.crm_id}`]
+  const tie = `${row.kind}:${row.crm_id}`
+  delete state.crm_link[tie]
+  // Of somebody removed by hand before: they are again.
+  if (before.crm_link[tie]) state.crm_link[tie] = before.crm_link[tie]
   for (const projects of [state.project_member, state.project_client])
     for (const key of Object.keys(projects)) if (key.endsWith(id)) delete projects[key]
   const hats = [...Object.values(state.portal_user), ...Object.values(state.client_user)]

@@ -19,6 +19,8 @@ const tried: string[] = []
 afterAll(async () => {
   // Whoever asks for more worlds wants to know how many there were.
   if (LAWS_RUNS) process.stdout.write(`Worlds tried, seed ${seed}: ${tried.join(', ')}\n`)
+  // One that a time limit left behind still goes on.
+  await running
   await house?.close()
 })
 

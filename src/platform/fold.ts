@@ -13,8 +13,12 @@ const letters: Record<string, string> = {
 }
 const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
+// Most texts are of these alone, and an import folds hundreds of thousands of them.
+const ascii = /^[ -~]*$/
+
 /** Text without case, accents and ligatures: the key that searching and sorting by name go by. */
 export function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -28,6 +32,7 @@ export function sortKey(text: string): string {
   return folded.length <= 200 ? folded : [...folded].slice(0, 200).join('')
 }
 
+const visible = /^[!-~]*$/
 const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
 // Sign-in takes no other letters than these, so that who is invited to another address could never come in.
 const local = /^(?=.{1,64}$)(?:[a-z0-9_'+-]+\.)*[a-z0-9_'+-]*[a-z0-9_+-]$/
@@ -39,7 +44,8 @@ const topLabel = /^[a-z]{2,63}$/
  * Null when the text is empty, is not an address, or is one that sign-in does not take.
  */
 export function emailKey(email: string | null | undefined): string | null {
-  const text = (email ?? '').replace(edges, '').normalize('NFC').toLowerCase()
+  const given = email ?? ''
+  const text = (visible.test(given) ? given : given.replace(edges, '').normalize('NFC')).toLowerCase()
   const at = text.lastIndexOf('@')
   const name = text.slice(0, Math.max(at, 0))
   const domain = asciiDomain(text.slice(at + 1))

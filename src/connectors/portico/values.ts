@@ -9,9 +9,13 @@ const id = /^[^\p{Cc}\p{Cs}]{1,64}$/u
 /** The id of a record; a number is none, since it would have lost its last digits. */
 export const Id = z.string().regex(id)
 
+// Nothing of the kind is in most texts, and a reading goes through millions.
+const plain = /^[!-~](?:[ -~]*[!-~])?$/
+
 /** A text without what PostgreSQL refuses, trimmed, composed and cut; null when nothing is left of it. */
 export function toText(value: unknown, most: number = longest.name): string | null {
   if (typeof value !== 'string') return null
+  if (value.length <= most && plain.test(value)) return value
   const text = value.replaceAll('\u0000', '').toWellFormed().trim().normalize('NFC')
   if (text.length <= most) return text || null
   return text

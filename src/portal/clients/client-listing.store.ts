@@ -70,6 +70,10 @@ const counts = {
   invitable: sql`count(*) filter (where l.status = ${numbered('not_invited')} and l.is_company_active)`,
 }
 
+/** Over `client_user_listing t`: somebody who has access, and a company unless `withoutOne`. */
+export const hasAccessBeneath = (withoutOne: Fragment): Fragment =>
+  sql`t.status <> ${numbered('deactivated')} and (${withoutOne} or t.company_id <> ${sql.lit(nowhere.id)})`
+
 /**
  * The client users that fit, counted as `g`: of each company how many `people` there are, and how many in each status. Of a common
  * word the trigrams say so without a look at every row.

@@ -1,15 +1,31 @@
 import { sql } from 'kysely'
-import { firstOfPerson, type PlannedRows, plannedRows, type Tx, updatePlannedPersons } from '../people/people.ts'
+import {
+  firstOfPerson,
+  lockPlannedPersons,
+  type PlannedRows,
+  plannedRows,
+  type Tx,
+  updatePlannedPersons,
+} from '../people/people.ts'
+
+// What a person who was here before is found by may be another one than at the time of the plan: an earlier row has renamed them.
+const keysNow = sql`lateral (
+  select h.sort_key, h.search from client_user h where p.person_version is not null and h.portal_id = p.portal_id and h.person_id = p.person_id
+  union all
+  select h.sort_key, h.search from portal_user h where p.person_version is not null and h.portal_id = p.portal_id and h.person_id = p.person_id
+  limit 1) n`
 
 /** Makes the planned client users, each a hat of its person at one company. Returns how many. */
 export async function insertPlannedClientUsers(ctx: Tx, rows: PlannedRows): Promise<number> {
+  await lockPlannedPersons(ctx, rows)
   const { numAffectedRows } = await sql`
     insert into client_user (portal_id, id, person_id, client_company_id, title, phone, no_processing, sort_key, search)
     select p.portal_id, p.target_id, p.person_id, p.company_id, r.title, r.phone, r.no_processing,
-      coalesce(f.sort_key, p.sort_key), coalesce(f.search, p.search)
+      coalesce(n.sort_key, f.sort_key, p.sort_key), coalesce(n.search, f.search, p.search)
     from plan_row p join crm_record r on r.portal_id = p.portal_id and r.connection_id = ${rows.connectionId} and r.kind = p.kind
       and r.crm_id = p.crm_id
     left join ${firstOfPerson(rows)} on true
+    left join ${keysNow} on true
     where ${plannedRows(ctx, rows)}`.execute(ctx.db)
   return Number(numAffectedRows)
 }

@@ -26,12 +26,26 @@ async function deleteLinksOfGone(ctx: Tx, rows: PlannedRows): Promise<void> {
       and gone.removed_in is not null`.execute(ctx.db)
 }
 
-/** Puts back the ties that had made way for those an undo ends, where neither side is tied otherwise. */
+// The tie of somebody who was removed here by hand.
+async function deleteLinksToNobody(ctx: Tx, rows: PlannedRows): Promise<void> {
+  await sql`
+    delete from crm_link l using plan_row p
+    where ${plannedRows(ctx, rows)} and l.portal_id = p.portal_id and l.connection_id = ${rows.connectionId} and l.kind = p.kind
+      and l.crm_id = p.crm_id and not exists (select from client_user u where u.portal_id = l.portal_id and u.id = l.record_id)`.execute(
+    ctx.db,
+  )
+}
+
+/**
+ * Puts back the ties that had made way for those an undo ends, where neither side is tied otherwise. That of somebody removed here by
+ * hand comes back only with who came in their place gone.
+ */
 export async function insertReturnedLinks(ctx: Tx, rows: PlannedRows & { reverses: string }): Promise<void> {
   const columns = await writableColumns(ctx.db, 'crm_link')
   await sql`
     insert into crm_link (${sql.raw(columns.join(', '))})
     select ${columnsFrom('crm_link', columns, sql`c.tie`)} from ${undoneRows(ctx, rows)} and c.tie is not null
+      and (p.outcome = 'remove' or c.tie ->> 'record_id' = p.target_id::text)
     on conflict do nothing`.execute(ctx.db)
 }
 
@@ -83,9 +97,10 @@ export async function deletePlannedLinks(ctx: Tx, rows: PlannedRows): Promise<nu
   return Number(numAffectedRows)
 }
 
-/** Ties again what an undo untied or took away; the tie of a record that is gone makes way again. */
+/** Ties again what an undo untied or took away; what had made way for the tie makes way again. */
 export async function insertUndoneLinks(ctx: Tx, rows: PlannedRows): Promise<number> {
   if (rows.outcome === 'retie') await deleteLinksOfGone(ctx, rows)
+  if (rows.outcome === 'recreate' && rows.kind === 'contact') await deleteLinksToNobody(ctx, rows)
   const { numAffectedRows } = await sql`
     insert into crm_link (portal_id, connection_id, kind, crm_id, record_id, made_by, run_id)
     select p.portal_id, ${rows.connectionId}, p.kind, p.crm_id, p.target_id,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CrmAddress, CrmKind, CrmRecords } from '../../connectors/connectors.ts'
 import { arrayText } from '../../platform/database/columns.ts'
@@ -159,7 +159,7 @@ function person({ id, firstName, lastName, email, title, phone }: PersonFacts) {
 }
 
 const named = (id: string, name: string) => ({ crm_id: id, name, sort_key: sortKey(name), search: fold(name) })
-const digestOf = (said: unknown[]) => createHash('md5').update(JSON.stringify(said)).digest('hex')
+const digestOf = (said: unknown[]) => hash('md5', JSON.stringify(said))
 
 /** An address in one line, as a letter has it; null where there is none. */
 export function inOneLine({ street, zip, city, state, country }: CrmAddress): string | null {

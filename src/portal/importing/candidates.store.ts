@@ -1,20 +1,32 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { hasAccessBeneath } from '../clients/clients.ts'
 import type { Tx } from '../people/people.ts'
 import type { RecordKind } from './import-kind.ts'
 
 type Of = { connectionId: string; kind: RecordKind }
 
-const targets: Record<RecordKind, string> = { user: 'portal_user', account: 'client_company', contact: 'client_user' }
+// What a record can be tied to: the table, its id, and what of it says that it is here and has access. Of client users that is the
+// row they are listed by, whose policy lets two processes share the work.
+const isOpen = sql`t.deactivated_at is null`
+const targets: Record<RecordKind, { table: string; id: string; has: RawBuilder<unknown> }> = {
+  user: { table: 'portal_user', id: 'id', has: isOpen },
+  account: { table: 'client_company', id: 'id', has: isOpen },
+  // A contact that came to no company may have an account by now.
+  contact: {
+    table: 'client_user_listing',
+    id: 'client_user_id',
+    has: hasAccessBeneath(sql`r.account_crm_id is null`),
+  },
+}
 
-// A record needs no second look while its tie is in step with it and what it is tied to is here and has access. A contact that
-// came to no company may have an account by now.
 const records = ({ viewer }: Pick<Tx, 'viewer'>, { connectionId, kind }: Of) => sql`
   crm_record r
   left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
-  left join ${sql.table(targets[kind])} t on t.portal_id = l.portal_id and t.id = l.record_id
+  left join ${sql.table(targets[kind].table)} t on t.portal_id = l.portal_id and t.${sql.ref(targets[kind].id)} = l.record_id
   where r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId} and r.kind = ${kind}`
-const isInStep = (kind: RecordKind) => sql`coalesce(r.removed_in is null and l.digest = r.digest and t.id is not null
-  and t.deactivated_at is null ${kind === 'contact' ? sql`and (r.account_crm_id is null or t.client_company_id is not null)` : sql``}, false)`
+// A record needs no second look while its tie is in step with it and what it is tied to is here and has access.
+const isInStep = (kind: RecordKind) =>
+  sql`coalesce(r.removed_in is null and l.digest = r.digest and t.portal_id is not null and ${targets[kind].has}, false)`
 
 /**
  * How many records of a kind need no second look, and those that do, as far as `limit`, in the order of their ids. A statement over
@@ -33,12 +45,13 @@ export async function findOutOfStep(
   if (tied.length === 0) return undefined
   // Row by row would take half as long again.
   await sql`set local enable_nestloop = off`.execute(db)
-  const { rows } = await sql<{ inStep: number; others: number; first: string[] | null }>`
-    select count(*) filter (where ${isInStep(of.kind)})::int as "inStep", count(*) filter (where not ${isInStep(of.kind)})::int as others,
-      (array_agg(r.crm_id order by r.crm_id) filter (where not ${isInStep(of.kind)}))[:${sql.lit(limit)}] as first
-    from ${records(ctx, of)}`.execute(db)
-  const [found] = rows
-  return found && { ...found, first: found.first ?? [] }
+  // What is aggregated in an order is sorted whole before it is filtered, and by one process alone.
+  const { rows } = await sql<{ inStep: number; others: number; first: string[] }>`
+    select "inStep", others, array(select id from unnest(ids) id order by id limit ${sql.lit(limit)}) as first from (
+      select count(*) filter (where step.is_in)::int as "inStep", count(*) filter (where not step.is_in)::int as others,
+        array_agg(step.crm_id) filter (where not step.is_in) as ids
+      from (select r.crm_id, ${isInStep(of.kind)} as is_in from ${records(ctx, of)}) step) found`.execute(db)
+  return rows[0]
 }
 
 /** The next records that need a look, in the order of their ids. A statement over the whole set. */

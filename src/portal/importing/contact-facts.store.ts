@@ -148,36 +148,33 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
   return rows.map(toFacts)
 }
 
+// Field by field: to copy what is left of a row takes ten times as long.
 function toFacts(row: Row): ContactFacts {
-  const {
-    linked,
-    removed_here,
-    winner,
-    taker,
-    also_of,
-    by_email,
-    already_there,
-    rival,
-    account_id,
-    person,
-    shares_address,
-    ...rest
-  } = row
-  const { account_name, company_id, company_name, becomes, becomes_id, ...record } = rest
   return {
-    record,
-    accountCrmId: account_id,
-    person,
-    sharesAddress: shares_address,
-    linked,
-    removedHere: removed_here,
+    record: {
+      crmId: row.crmId,
+      digest: row.digest,
+      firstName: row.firstName,
+      lastName: row.lastName,
+      email: row.email,
+      emailKey: row.emailKey,
+      title: row.title,
+      phone: row.phone,
+      noProcessing: row.noProcessing,
+      removed: row.removed,
+    },
+    accountCrmId: row.account_id,
+    person: row.person,
+    sharesAddress: row.shares_address,
+    linked: row.linked,
+    removedHere: row.removed_here,
     place: placeOf(row),
-    winner,
-    taker,
-    alsoOf: also_of,
-    byEmail: by_email,
-    isThereAlready: already_there,
-    rival,
+    winner: row.winner,
+    taker: row.taker,
+    alsoOf: row.also_of,
+    byEmail: row.by_email,
+    isThereAlready: row.already_there,
+    rival: row.rival,
   }
 }
 

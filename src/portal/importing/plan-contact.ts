@@ -83,6 +83,9 @@ export type ContactFacts = {
   } | null
 }
 
+/** The match of somebody who was brought in once and removed here by hand: their tie is still there, to nobody. */
+export const removedHere = 'removed'
+
 /** Decides one contact. Undefined: a contact that is gone and was never brought in. */
 export function decideContact(facts: ContactFacts, rules: RulesByField = crmDecides): Decision | undefined {
   const { record, linked, place, winner, byEmail } = facts
@@ -99,7 +102,7 @@ export function decideContact(facts: ContactFacts, rules: RulesByField = crmDeci
     return { ...leftOut(reason, 'email'), outcome: 'conflict' }
   }
   if (facts.removedHere) {
-    return { ...create(facts, 'Removed here by hand'), selected: false, bulk: false }
+    return { ...create(facts, 'Removed here by hand'), match: removedHere, selected: false, bulk: false }
   }
   if (byEmail?.isPortalUser && !byEmail.here) {
     const { personId, name } = byEmail

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { newId } from '../../platform/ids.ts'
 import { companyKeys } from '../clients/client-company.ts'
 import { keysOf, type PersonFacts } from '../people/person.ts'
@@ -75,8 +75,9 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
   const { record, linked, byEmail, accountCrmId } = facts
   const isNew = decision.outcome === 'create'
   const user = linked ?? byEmail?.here
+  const { firstName, lastName } = record
   // What is no address is not the person's.
-  const own = { ...record, email: record.emailKey ? record.email : null }
+  const own = { firstName, lastName, email: record.emailKey ? record.email : null }
   const keys = isNew ? keysOf(facts.person ?? own) : keysOf(withFields(user, decision.fields))
   return {
     ...decision,
@@ -95,10 +96,11 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
 // plan's own id, so that an index takes the ids of one plan side by side.
 function personOf(planId: string, { record, sharesAddress }: ContactFacts): string {
   if (!sharesAddress) return newId()
-  const hex = createHash('md5')
-    .update(`${planId}
-${record.emailKey}`)
-    .digest('hex')
+  const hex = hash(
+    'md5',
+    `${planId}
+${record.emailKey}`,
+  )
   return planId.slice(0, 14) + hex.replace(/^(.{3})(.{3})(.{12}).*$/, '8$1-8$2-$3')
 }
 

@@ -68,6 +68,14 @@ const peopleStaying = (plan: string) => sql`(select count(*)::int from client_us
 const isOnOtherProject = sql`exists (select from project_client j where j.portal_id = c.portal_id and j.client_company_id = c.target_id
   and not (coalesce(c.after -> 'projects', '[]') ? j.project_id::text))`
 
+// The tie of who was removed here by hand is to nobody, and makes way.
+const isSomebody = sql`and exists (select from client_user s where s.portal_id = l.portal_id and s.id = l.record_id)`
+
+function isTiedElsewhere(more = sql``) {
+  return sql`exists (select from crm_link l where l.portal_id = c.portal_id and l.connection_id = n.connection_id and l.kind = p.kind
+    and l.crm_id = p.crm_id and l.record_id <> c.target_id ${more})`
+}
+
 const inTheWay: Record<RecordKind, RawBuilder<unknown>> = {
   user: sql`case when exists (select from person x where x.portal_id = c.portal_id
       and x.email_key = c.before -> 'person' ->> 'email_key' and x.id::text <> c.before -> 'person' ->> 'id')
@@ -75,12 +83,7 @@ const inTheWay: Record<RecordKind, RawBuilder<unknown>> = {
   account: sql`case when ${isTiedElsewhere()} then 'The account is tied to another company now' end`,
   contact: sql`case when exists (select from person x where x.portal_id = c.portal_id
       and x.email_key = c.before -> 'person' ->> 'email_key' and x.id::text <> c.before -> 'person' ->> 'id')
-    then 'Somebody else has the address now' when ${isTiedElsewhere()} then 'The contact is tied to somebody else now' end`,
-}
-
-function isTiedElsewhere() {
-  return sql`exists (select from crm_link l where l.portal_id = c.portal_id and l.connection_id = n.connection_id and l.kind = p.kind
-    and l.crm_id = p.crm_id and l.record_id <> c.target_id)`
+    then 'Somebody else has the address now' when ${isTiedElsewhere(isSomebody)} then 'The contact is tied to somebody else now' end`,
 }
 
 /** The facts of what a run did, newest first, before an order number; `planId` is the reversal's own plan. */

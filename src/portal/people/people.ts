@@ -91,6 +91,7 @@ export {
   endPlannedClientInvitations,
   firstOfPerson,
   insertPlannedPersons,
+  lockPlannedPersons,
   updatePlannedPersons,
 } from './planned-persons.store.ts'
 export {

@@ -32,6 +32,13 @@ export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<
     on conflict (portal_id, id) do nothing`.execute(ctx.db)
 }
 
+/** Waits for rows of another lane that rename persons who get a hat by these rows, and keeps them off until the transaction ends. */
+export async function lockPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
+  await sql`
+    select from person t where t.portal_id = ${ctx.viewer.portalId} and t.id in (select p.person_id from plan_row p
+      where ${plannedRows(ctx, rows)} and p.person_version is not null) order by t.id for no key update`.execute(ctx.db)
+}
+
 /** Writes the planned names and addresses of client users' persons; every hat is found by the new ones, and invitations to an old address end. */
 export async function updatePlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
   const which = sql`${plannedRows(ctx, rows)} and p.person_version is not null`

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { fold, sortKey } from '../../platform/fold.ts'
 import { newId } from '../../platform/ids.ts'
-import { listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
+import { allOf, listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
 import { type NewProject, type ProjectChanges, type ProjectQuery, type ProjectRow, projectColours } from './project.ts'
 
 type Row = z.input<typeof ProjectRow>
@@ -21,11 +21,15 @@ const columns = ({ viewer }: Tx) => sql`j.id, j.name, j.description, j.colour, j
 const sorts: Sorts = {
   name: [sql`j.sort_key`, 'text'],
   created: [sql`j.created_at`, 'timestamptz'],
-  people: [
-    sql`(select count(*)::int from project_member m where m.portal_id = j.portal_id and m.project_id = j.id)`,
-    'integer',
-  ],
+  people: [sql`coalesce(w.people, 0)`, 'integer'],
 }
+
+// To order by a number, all of them are counted at once instead of one by one.
+const countsFor = ({ viewer }: Tx, sort: string | undefined) =>
+  sort?.endsWith('people')
+    ? sql`left join (select m.project_id as id, count(*)::int as people from project_member m
+        where m.portal_id = ${viewer.portalId} group by m.project_id) w on w.id = j.id`
+    : sql``
 
 /** A page of the projects the viewer may see. */
 export async function listProjects(ctx: Tx, query: z.output<typeof ProjectQuery>) {
@@ -49,12 +53,13 @@ export async function listProjects(ctx: Tx, query: z.output<typeof ProjectQuery>
   ]
   const { rows, next, total } = await listByKey<Row>(ctx, {
     columns: columns(ctx),
-    from: sql`project j`,
+    from: sql`project j ${countsFor(ctx, query.sort)}`,
     where,
     id: sql`j.id`,
     sorts,
     query,
     defaultSort: 'name',
+    counted: { total: sql`count(*)`, from: sql`project j where ${allOf(where)}` },
   })
   return { rows, next, total }
 }

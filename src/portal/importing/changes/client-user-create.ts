@@ -1,5 +1,10 @@
 import { deletePlannedClientUsers, insertPlannedClientUsers, insertUndoneClientUsers } from '../../clients/clients.ts'
-import { deletePlannedLinks, insertPlannedLinks, insertUndoneLinks } from '../../connections/connections.ts'
+import {
+  deletePlannedLinks,
+  insertPlannedLinks,
+  insertReturnedLinks,
+  insertUndoneLinks,
+} from '../../connections/connections.ts'
 import { insertPlannedPersons } from '../../people/people.ts'
 import { type ChangeKind, insertChanges, insertRemovals } from './change.ts'
 
@@ -10,8 +15,8 @@ export const clientUserCreate: ChangeKind = {
   apply: async (ctx, rows) => {
     await insertPlannedPersons(ctx, rows)
     const made = await insertPlannedClientUsers(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     return made
   },
 }
@@ -23,7 +28,9 @@ export const clientUserRemove: ChangeKind = {
   apply: async (ctx, rows) => {
     await insertRemovals(ctx, rows)
     await deletePlannedLinks(ctx, rows)
-    return deletePlannedClientUsers(ctx, rows)
+    const taken = await deletePlannedClientUsers(ctx, rows)
+    await insertReturnedLinks(ctx, rows)
+    return taken
   },
 }
 
@@ -33,8 +40,8 @@ export const clientUserRecreate: ChangeKind = {
   outcome: 'recreate',
   apply: async (ctx, rows) => {
     const made = await insertUndoneClientUsers(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     return made
   },
 }
