@@ -15,7 +15,10 @@ export const servingRoles: readonly Role[] = serving
  * once, instead of growing with the size of the CRM.
  */
 export const flagsOf = (role: Role): readonly string[] =>
-  role === 'worker' ? ['--max-old-space-size=64', '--max-semi-space-size=8'] : []
+  role === 'worker' ? ['--max-old-space-size=80', '--max-semi-space-size=4'] : []
+
+/** What is set for every role unless it is set already: one pool of memory instead of one a thread, of which each keeps what it had. */
+export const environment = { MALLOC_ARENA_MAX: '1' }
 
 /** Whether a word of the command line names a role. */
 export function isRole(word: string): word is Role {

@@ -46,7 +46,7 @@ const accountOf = (x: string) =>
 // Contacts that come to where `r` comes to and are, or become, a client user of its person: one that is tied and moves before it,
 // and one that is found by the person's address, which `r` itself no longer has.
 const rivals = sql`
-  select s.name from (
+  select json_build_object('name', s.name) from (
     select x.name, x.modified_at, x.crm_id from client_user o
       join crm_link ol on ol.portal_id = o.portal_id and ol.connection_id = r.connection_id and ol.kind = r.kind and ol.record_id = o.id
       join crm_record x on x.portal_id = ol.portal_id and x.connection_id = ol.connection_id and x.kind = ol.kind and x.crm_id = ol.crm_id
@@ -78,18 +78,51 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
   // Chunk after chunk the same: to plan it each time would take a fifth of the time.
   const isChunk = 'limit' in of
   if (isChunk) await sql`set local plan_cache_mode = force_generic_plan`.execute(db)
+  // What only few of them need stands in a case of its own: joined, it would be gone through for each.
+  const here = sql`hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)`
+  const sameAddress = sql`x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
+    and x.removed_in is null`
   const facts = sql<Row>`
     select r.crm_id as "crmId", r.digest, r.first_name as "firstName", r.last_name as "lastName", r.email, r.email_key as "emailKey",
       r.title, r.phone, r.no_processing as "noProcessing", r.removed_in is not null as removed,
       case when lu.id is not null then ${userJson('lu', 'lp', 'ly')} end as linked, l.crm_id is not null and lu.id is null as removed_here,
       a.name as account_name, ay.id as company_id, ay.name as company_name, pa.outcome as becomes, pa.target_id as becomes_id,
-      case when w.crm_id is not null then json_build_object('crmId', w.crm_id, 'name', w.name) end as winner,
-      case when k.crm_id is not null then json_build_object('crmId', k.crm_id, 'name', k.name) end as taker, also.name as also_of, e.said as by_email, a.crm_id as account_id,
+      case when d.is_shared then (
+        select json_build_object('crmId', x.crm_id, 'name', x.name) from crm_record x
+        where ${sameAddress} and ${accountOf('x')} is not distinct from ${accountOf('r')}
+        order by x.modified_at desc nulls last, x.crm_id limit 1) end as winner,
+      case when d.is_shared then (
+        select json_build_object('crmId', x.crm_id, 'name', x.name) from crm_record x
+        join crm_link xl on xl.portal_id = x.portal_id and xl.connection_id = x.connection_id and xl.kind = x.kind and xl.crm_id = x.crm_id
+        join client_user xu on xu.portal_id = xl.portal_id and xu.id = xl.record_id
+        join person xp on xp.portal_id = xu.portal_id and xp.id = xu.person_id
+        where ${sameAddress} and xp.email_key is distinct from x.email_key and not xp.held || xu.held @> '{email}'
+          and xu.deactivated_by is distinct from 'hand' and ${sql.raw(isLed('xu'))}
+        order by x.crm_id limit 1) end as taker,
+      case when d.is_shared then (
+        select min(xa.name) from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
+          and xa.kind = 'account' and xa.crm_id = x.account_crm_id
+        where ${sameAddress} and x.account_crm_id <> r.account_crm_id) end as also_of,
+      case when ep.id is not null then json_build_object('personId', ep.id, 'personVersion', ep.version,
+        'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
+        'isPortalUser', exists (select from portal_user s where s.portal_id = ep.portal_id and s.person_id = ep.id),
+        'here', (select ${userJson('hu', 'ep', 'hy')} from client_user hu
+          left join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id and ${here}),
+        'tiedTo', (select json_build_object('name', t.name, 'removed', t.removed_in is not null) from client_user hu
+          join crm_link tl on tl.portal_id = hu.portal_id and tl.connection_id = r.connection_id and tl.kind = 'contact'
+            and tl.record_id = hu.id and tl.crm_id <> r.crm_id
+          join crm_record t on t.portal_id = tl.portal_id and t.connection_id = tl.connection_id and t.kind = tl.kind and t.crm_id = tl.crm_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id and ${here}),
+        'clientOf', (select min(hy.name) from client_user hu
+          join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
+          where hu.portal_id = ep.portal_id and hu.person_id = ep.id)) end as by_email,
+      a.crm_id as account_id,
       case when ep.id is not null then json_build_object('firstName', ep.first_name, 'lastName', ep.last_name, 'email', ep.email)
         end as person, d.is_shared is not null as shares_address,
       lu.id is not null and exists (select from client_user o where o.portal_id = lu.portal_id and o.person_id = lu.person_id
         and o.id <> lu.id and o.client_company_id is not distinct from coalesce(ay.id, pa.target_id)) as already_there,
-      case when v.name is not null then json_build_object('name', v.name) end as rival
+      case when lu.id is not null then (${rivals}) end as rival
     from crm_record r
     left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
     left join client_user lu on lu.portal_id = l.portal_id and lu.id = l.record_id
@@ -100,48 +133,8 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join crm_link al on al.portal_id = a.portal_id and al.connection_id = a.connection_id and al.kind = a.kind and al.crm_id = a.crm_id
     left join client_company ay on ay.portal_id = al.portal_id and ay.id = al.record_id
     left join plan_row pa on pa.portal_id = a.portal_id and pa.plan_id = ${of.planId} and pa.kind = a.kind and pa.crm_id = a.crm_id
-    left join lateral (
-      select true as is_shared from crm_record x
-      where x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.crm_id <> r.crm_id and x.removed_in is null limit 1) d on true
-    left join lateral (
-      select x.crm_id, x.name from crm_record x
-      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and ${accountOf('x')} is not distinct from ${accountOf('r')} and x.removed_in is null
-      order by x.modified_at desc nulls last, x.crm_id limit 1) w on true
-    left join lateral (
-      select x.crm_id, x.name from crm_record x join crm_link xl on xl.portal_id = x.portal_id and xl.connection_id = x.connection_id
-        and xl.kind = x.kind and xl.crm_id = x.crm_id
-      join client_user xu on xu.portal_id = xl.portal_id and xu.id = xl.record_id
-      join person xp on xp.portal_id = xu.portal_id and xp.id = xu.person_id
-      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.removed_in is null and xp.email_key is distinct from x.email_key and not xp.held || xu.held @> '{email}'
-        and xu.deactivated_by is distinct from 'hand' and ${sql.raw(isLed('xu'))}
-      order by x.crm_id limit 1) k on true
-    left join lateral (
-      select min(xa.name) as name from crm_record x join crm_record xa on xa.portal_id = x.portal_id and xa.connection_id = x.connection_id
-        and xa.kind = 'account' and xa.crm_id = x.account_crm_id
-      where d.is_shared and x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
-        and x.account_crm_id <> r.account_crm_id and x.removed_in is null) also on true
-    left join lateral (${rivals}) v on true
+    left join lateral (select true as is_shared from crm_record x where ${sameAddress} and x.crm_id <> r.crm_id limit 1) d on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
-    left join lateral (
-      select json_build_object('personId', ep.id, 'personVersion', ep.version, 'name', coalesce(nullif(trim(ep.first_name || ' ' || ep.last_name), ''), ep.email),
-        'isPortalUser', exists (select from portal_user s where s.portal_id = ep.portal_id and s.person_id = ep.id),
-        'here', (select ${userJson('hu', 'ep', 'hy')} from client_user hu
-          left join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
-          where hu.portal_id = ep.portal_id and hu.person_id = ep.id
-            and hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)),
-        'tiedTo', (select json_build_object('name', t.name, 'removed', t.removed_in is not null) from client_user hu
-          join crm_link tl on tl.portal_id = hu.portal_id and tl.connection_id = r.connection_id and tl.kind = 'contact'
-            and tl.record_id = hu.id and tl.crm_id <> r.crm_id
-          join crm_record t on t.portal_id = tl.portal_id and t.connection_id = tl.connection_id and t.kind = tl.kind and t.crm_id = tl.crm_id
-          where hu.portal_id = ep.portal_id and hu.person_id = ep.id
-            and hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)),
-        'clientOf', (select min(hy.name) from client_user hu
-          join client_company hy on hy.portal_id = hu.portal_id and hy.id = hu.client_company_id
-          where hu.portal_id = ep.portal_id and hu.person_id = ep.id)) as said
-      ) e on ep.id is not null
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
     order by r.crm_id ${isChunk ? sql`limit ${of.limit}` : sql``}`
   const { rows } = await (isChunk ? kept(facts) : facts).execute(db)

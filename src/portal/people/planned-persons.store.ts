@@ -35,8 +35,10 @@ export async function insertPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<
 /** Waits for rows of another lane that rename persons who get a hat by these rows, and keeps them off until the transaction ends. */
 export async function lockPlannedPersons(ctx: Tx, rows: PlannedRows): Promise<void> {
   await sql`
-    select from person t where t.portal_id = ${ctx.viewer.portalId} and t.id in (select p.person_id from plan_row p
-      where ${plannedRows(ctx, rows)} and p.person_version is not null) order by t.id for no key update`.execute(ctx.db)
+    select from (select distinct p.portal_id, p.person_id from plan_row p where ${plannedRows(ctx, rows)} and p.person_version is not null) p
+      join person t on t.portal_id = p.portal_id and t.id = p.person_id order by t.id for no key update of t`.execute(
+    ctx.db,
+  )
 }
 
 /** Writes the planned names and addresses of client users' persons; every hat is found by the new ones, and invitations to an old address end. */
