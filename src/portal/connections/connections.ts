@@ -16,7 +16,7 @@ export {
   noteLeftOut,
   updatePlannedLinks,
 } from './crm-links.store.ts'
-export { insertRecords, markAbsent } from './crm-records.store.ts'
+export { analyzeFirstRecords, insertRecords, markAbsent } from './crm-records.store.ts'
 export { getFieldRules } from './field-rules.store.ts'
 export { noteAnswer } from './note-answer.ts'
 export { openAccess, verifyOrganization } from './open-access.ts'

@@ -66,17 +66,28 @@ async function insertRows({ db, viewer }: Tx, { connectionId, snapshotId, kind }
     arrayText(rows.map(row => row[name] as string | boolean | Date | null | undefined))
   const arrays = given.map(name => sql`${column(name)}::${sql.raw(types[name])}[]`)
   const updates = given.filter(name => name !== 'crm_id').map(name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
+  // The ids once more, as a list: else all there is of the kind would be read for each chunk.
   await sql`
     with i as materialized (select * from unnest(${sql.join(arrays)}) as t (${columns})),
     c as (
       select i.* from i left join crm_record r on r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId}
-        and r.kind = ${kind} and r.crm_id = i.crm_id
+        and r.kind = ${kind} and r.crm_id = i.crm_id and r.crm_id = any(${column('crm_id')}::text[])
       where r.digest is distinct from i.digest or r.removed_in is not null)
     insert into crm_record (portal_id, connection_id, kind, snapshot_id, removed_in, ${sql.join(fixed.map(([name]) => sql.ref(name)))}, ${columns})
     select ${viewer.portalId}, ${connectionId}, ${kind}, ${snapshotId}, null, ${sql.join(fixed.map(([, value]) => sql.lit(value)))}, ${columns}
     from c
     on conflict (portal_id, connection_id, kind, crm_id) do update set snapshot_id = excluded.snapshot_id, removed_in = null,
       ${sql.join(updates)}`.execute(db)
+}
+
+/**
+ * Takes statistics once the first records of a kind are stored, while few of any are known: without, the planner comes by the rows
+ * of a kind that it has never seen the long way.
+ */
+export async function analyzeFirstRecords({ db }: Pick<Tx, 'db'>): Promise<void> {
+  await sql`select analyze_import('crm_record') from pg_class where oid = 'crm_record'::regclass and reltuples < 20000`.execute(
+    db,
+  )
 }
 
 // What a kind does not have and may not be empty.

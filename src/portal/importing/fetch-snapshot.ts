@@ -1,5 +1,6 @@
 import { type Access, type Connector, ConnectorError, type CrmKind, type CrmPage } from '../../connectors/connectors.ts'
 import {
+  analyzeFirstRecords,
   insertRecords,
   markAbsent,
   noteAnswer,
@@ -78,7 +79,10 @@ async function readKind(ctx: Context, snapshot: StoredSnapshot, reading: Reading
     records = []
     place = undefined
     since = performance.now()
-    const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), of))
+    const isFirst = step.from === reading.at
+    const done = transact(ctx, ctx => insertRecords(ctx, readingOf(snapshot, kind), of)).then(async () => {
+      if (isFirst) await transact(ctx, analyzeFirstRecords)
+    })
     stored.push(done)
     noted = Promise.all([noted, done]).then(
       ([isOurs]) => isOurs && transact(ctx, ctx => notePages(ctx, snapshot, kind, step)),
