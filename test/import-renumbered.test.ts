@@ -70,3 +70,41 @@ it('passes the tie of an account on once somebody says it is the same company, a
   await importer.decide(plan, 'account:2', { decided: 'same' })
   expect((await importer.run(plan)).books).toMatchObject({ linked: 1, failed: 0 })
 })
+
+it('goes on as the CRM says under the new number, and holds nothing that nobody typed here', async () => {
+  const said = { First_Name: 'Ana', Last_Name: 'Lie', Email: 'ana@x.example', Title: 'Writer', Phone: '+1' }
+  const alder = { Account_Name: 'Alder', Phone: '+1' }
+  const people = { first_name: 'Eva', last_name: 'Lie', email: 'eva@x.example', title: 'Writer', phone: '+1' }
+  const importer = await begin({
+    users: [user(1, people)],
+    accounts: [account(1, alder)],
+    contacts: [contact(11, null, said)],
+  })
+  for (const kind of ['user', 'client'] as const) await importer.run(await importer.planNow(kind))
+  const find = (table: string) =>
+    client.query(`select id, title, phone, held, version from ${table} where portal_id = $1 and phone is not null`, [
+      importer.at.portal,
+    ])
+  const clientUser = (await find('client_user')).rows[0].id
+  const params = { ...importer.at, clientUser }
+  await importer.admin.call('PATCH /api/p/{portal}/client-users/{clientUser}', {
+    params,
+    body: { version: 1, phone: '+9' } as never,
+  })
+  hold(sides.crm, {
+    users: [user(2, { ...people, title: 'Editor' })],
+    accounts: [account(2, { ...alder, Phone: '+2' })],
+    contacts: [contact(12, null, { ...said, Title: 'Editor', Phone: '+2' })],
+  })
+  const staff = await importer.planNow('user')
+  expect((await outcomes(staff)).find(([id]) => id === 'user 2')?.[2]).toBe('Same email. Title: Writer → Editor')
+  await importer.run(staff)
+  const plan = await importer.planNow('client')
+  await importer.decide(plan, 'account:2', { decided: 'same' })
+  const reasons = new Map((await outcomes(plan)).map(([id, , reason]) => [id, reason]))
+  expect(reasons.get('contact 12')).toBe('Same email. Title: Writer → Editor')
+  expect(reasons.get('account 2')).toMatch(/Phone: \+1 → \+2$/)
+  expect((await importer.run(plan)).books).toMatchObject({ linked: 2, failed: 0 })
+  expect((await find('client_user')).rows[0]).toMatchObject({ title: 'Editor', phone: '+9', held: ['phone'] })
+  expect((await find('portal_user')).rows[0]).toMatchObject({ title: 'Editor', phone: '+1', held: [] })
+})

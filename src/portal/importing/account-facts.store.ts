@@ -26,9 +26,11 @@ export async function listAccountFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
     left join client_company c on c.portal_id = l.portal_id and c.id = l.record_id
     left join lateral (
-      select json_agg(json_build_object('company', ${companyJson('x')}, 'by', x.by) order by x.sort_key, x.id) as candidates from (
+      select json_agg(json_build_object('company', ${companyJson('x')}, 'by', x.by, 'isTied', x.is_tied) order by x.sort_key, x.id) as candidates from (
         select y.*, array_remove(array[case when y.sort_key = r.sort_key then 'name' end,
-          case when y.domain = r.domain then 'domain' end], null) as by
+          case when y.domain = r.domain then 'domain' end], null) as by,
+          exists (select from crm_link o where o.portal_id = y.portal_id and o.connection_id = r.connection_id and o.kind = 'account'
+            and o.record_id = y.id) as is_tied
         from client_company y
         where y.portal_id = r.portal_id and (y.sort_key = r.sort_key or y.domain = r.domain) and y.deactivated_at is null
           and not exists (select from crm_link o join crm_record g on g.portal_id = o.portal_id and g.connection_id = o.connection_id

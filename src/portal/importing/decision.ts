@@ -70,6 +70,12 @@ export const free =
   (change: FieldChange): boolean =>
     !held.includes(change.field) && takes(rules, change)
 
+/** What changes with a tie that passes on from a record that is gone: nothing of it was typed here but what people hold. */
+export function follow(differing: FieldChange[], held: readonly string[], rules: RulesByField) {
+  const fields = differing.filter(free(held, rules))
+  return { fields, sentences: fields.length > 0 ? [describe(fields)] : [] }
+}
+
 /** What a tie fills in where it was empty, and what was typed here and stays: a change to the value it already has. */
 export function fillAndKeep(differing: FieldChange[], rules: RulesByField) {
   const filled = differing.filter(change => !change.before && takes(rules, change))

@@ -1,7 +1,17 @@
 import { webDomain } from '../../platform/web-domain.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { crmDecides, type Decision, describe, fillAndKeep, free, nothing, type Offer, ticked } from './decision.ts'
+import {
+  crmDecides,
+  type Decision,
+  describe,
+  fillAndKeep,
+  follow,
+  free,
+  nothing,
+  type Offer,
+  ticked,
+} from './decision.ts'
 
 /** An account as the CRM last said it. */
 export type AccountRecord = {
@@ -36,8 +46,8 @@ export type AccountFacts = {
   record: AccountRecord
   /** The client company a stored link leads to. */
   linked: MatchedCompany | null
-  /** Companies of equal name or web domain that no account of this CRM is tied to. */
-  candidates: { company: MatchedCompany; by: ('name' | 'domain')[] }[]
+  /** Companies of equal name or web domain that no account of this CRM is tied to, but one that is gone. */
+  candidates: { company: MatchedCompany; by: ('name' | 'domain')[]; isTied: boolean }[]
 }
 
 const synced = [
@@ -77,10 +87,11 @@ export function decideOffer(
 ): Decision | undefined {
   if (companyId === null)
     return { ...nothing, ...ticked, outcome: 'create', reason: `A company of its own, ${as}`, match: 'none' }
-  const company = candidates.find(one => one.company.id === companyId)?.company
-  if (!company) return undefined
+  const candidate = candidates.find(one => one.company.id === companyId)
+  if (!candidate) return undefined
+  const { company, isTied } = candidate
   const differing = changedFields(record, company).filter(({ field }) => !company.held.includes(field))
-  const { fields, sentences } = fillAndKeep(differing, rules)
+  const { fields, sentences } = isTied ? follow(differing, company.held, rules) : fillAndKeep(differing, rules)
   const reason = [`The same company as ${company.name}, ${as}`, ...sentences].join('. ')
   return { ...about(company, 'offer'), ...ticked, outcome: 'link', reason, fields }
 }

@@ -1,7 +1,7 @@
 import { emailKey } from '../../platform/fold.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { crmDecides, type Decision, describe, fillAndKeep, free, leftOut, nothing, ticked } from './decision.ts'
+import { crmDecides, type Decision, describe, fillAndKeep, follow, free, leftOut, nothing, ticked } from './decision.ts'
 
 /** A contact as the CRM last said it. */
 export type ContactRecord = {
@@ -194,10 +194,8 @@ function decideByEmail(facts: ContactFacts, user: MatchedClientUser, rules: Rule
   )
   // What the CRM says of data processing is not typed here, so there is nothing of ours to keep.
   const consent = differing.filter(({ field }) => field === 'no_processing')
-  const { fields, sentences } = fillAndKeep(
-    differing.filter(({ field }) => field !== 'no_processing'),
-    rules,
-  )
+  const others = differing.filter(({ field }) => field !== 'no_processing')
+  const { fields, sentences } = tiedTo ? follow(others, user.held, rules) : fillAndKeep(others, rules)
   return {
     ...linked,
     ...ticked,

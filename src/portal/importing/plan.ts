@@ -1,7 +1,7 @@
 import { emailKey } from '../../platform/fold.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
 import type { FieldChange } from '../portal.tables.ts'
-import { crmDecides, type Decision, describe, fillAndKeep, free, leftOut, nothing, ticked } from './decision.ts'
+import { crmDecides, type Decision, describe, fillAndKeep, follow, free, leftOut, nothing, ticked } from './decision.ts'
 import { type Facts, type MatchedRecord, type MatchedUser, match } from './match.ts'
 
 // The columns a CRM user's values go to, as `held` names them, and their names in the facts.
@@ -23,7 +23,7 @@ export function decide(facts: Facts, rules: RulesByField = crmDecides): Decision
     return leftOut(record.email ? 'The email in the CRM is not an address' : 'No email, so no way to sign in', 'none')
   }
   if (found.by === 'conflict') return { ...leftOut(found.reason, 'email'), outcome: 'conflict' }
-  if (found.by === 'email') return decideByEmail(record, found.user, rules)
+  if (found.by === 'email') return decideByEmail(facts, found.user, rules)
   if (!record.active) return leftOut('Inactive in the CRM', 'none')
   return {
     ...nothing,
@@ -83,7 +83,7 @@ function emailTaken({ record, winner, byEmail }: Facts, user: MatchedUser): stri
 }
 
 /** A tie by e-mail fills what is empty here; what was typed here stays, and is held: a change to the value it already has. */
-function decideByEmail(record: MatchedRecord, user: MatchedUser, rules: RulesByField): Decision {
+function decideByEmail({ record, byEmail }: Facts, user: MatchedUser, rules: RulesByField): Decision {
   const about = { match: 'email', targetId: user.id, personId: user.personId, targetVersion: user.version }
   if (user.status === 'deactivated') {
     const reason = user.deactivatedBy === 'hand' ? 'Deactivated here by hand' : 'Deactivated here by an earlier import'
@@ -91,7 +91,8 @@ function decideByEmail(record: MatchedRecord, user: MatchedUser, rules: RulesByF
   }
   if (!record.active) return { ...nothing, ...about, outcome: 'skip', reason: 'Inactive in the CRM' }
   const differing = changedFields(record, user).filter(({ field }) => field !== 'email' && !user.held.includes(field))
-  const { fields, sentences } = fillAndKeep(differing, rules)
+  // Tied still to a record that is gone.
+  const { fields, sentences } = byEmail?.tiedTo ? follow(differing, user.held, rules) : fillAndKeep(differing, rules)
   return {
     ...nothing,
     ...about,
