@@ -124,3 +124,24 @@ it('whoever was removed here and came in again is removed here once more with th
     expect([round, (await people()).length, await ties()]).toEqual([round, 1, [`contact ${contact}`]])
   }
 })
+
+it('whoever was brought back by the undo of an undo and has signed in since stays without a tie when that is undone', async () => {
+  await begin('Back and in')
+  await addUsers([{ first_name: 'Ana', last_name: 'Lie', email: 'ana@back.example', status: 'active' }])
+  const { id } = await connect()
+  const plan = await makePlan(id)
+  const [row] = (await rowsOf(plan.id)).filter(one => one.email === 'ana@back.example')
+  const first = await tie(plan.id, row?.id ?? '')
+  const back = await undo(await undo(first))
+  await transact(portal.ctx, ({ db }) =>
+    sql`update portal_user set accepted_at = now() where portal_id = ${portal.id} and id in (
+      select record_id from crm_link where portal_id = ${portal.id} and crm_id = ${row?.id})`.execute(db),
+  )
+  await undo(back)
+  expect(await ties()).toEqual([])
+  const { rows } = await admin.call('GET /api/p/{portal}/portal-users', {
+    params: params(),
+    query: { q: 'ana@back', limit: 5 },
+  })
+  expect(rows).toHaveLength(1)
+})

@@ -55,15 +55,16 @@ const journalled = (side: 'before' | 'after') =>
   )
 
 // The tie that makes way for the one of these rows: of a record that is gone, or of somebody who was removed here by hand.
-const giving = ({ outcome, connectionId }: PlannedRows) =>
-  outcome === 'create' || outcome === 'recreate'
-    ? sql`case when p.match = ${removedHere} or p.outcome = 'recreate' then (select to_jsonb(l) from crm_link l
-        where l.portal_id = p.portal_id and l.connection_id = ${connectionId} and l.kind = p.kind and l.crm_id = p.crm_id) end`
-    : outcome === 'link' || outcome === 'retie'
-      ? sql`(select to_jsonb(l) from crm_link l join crm_record gone on gone.portal_id = l.portal_id
-        and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id and gone.removed_in is not null
-        where l.portal_id = p.portal_id and l.connection_id = ${connectionId} and l.kind = p.kind and l.record_id = p.target_id)`
-      : sql`null::jsonb`
+const giving = ({ outcome, connectionId }: PlannedRows) => {
+  const here = sql`l.portal_id = p.portal_id and l.connection_id = ${connectionId} and l.kind = p.kind`
+  if (outcome === 'link' || outcome === 'retie')
+    return sql`(select to_jsonb(l) from crm_link l join crm_record gone on gone.portal_id = l.portal_id
+      and gone.connection_id = l.connection_id and gone.kind = l.kind and gone.crm_id = l.crm_id and gone.removed_in is not null
+      where ${here} and l.record_id = p.target_id)`
+  if (outcome !== 'create' && outcome !== 'recreate') return sql`null::jsonb`
+  return sql`case when p.match = ${removedHere} or p.outcome = 'recreate' then (
+    select to_jsonb(l) from crm_link l where ${here} and l.crm_id = p.crm_id) end`
+}
 
 /**
  * Journals what the rows change: the fields with both values, the projects they add, the tie that makes way. Call it after the people

@@ -9,8 +9,8 @@ export const clientCompanyCreate: ChangeKind = {
   outcome: 'create',
   apply: async (ctx, rows) => {
     const made = await insertPlannedCompanies(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return made
   },
@@ -33,8 +33,8 @@ export const clientCompanyRecreate: ChangeKind = {
   outcome: 'recreate',
   apply: async (ctx, rows) => {
     const made = await insertUndoneCompanies(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     await insertPlannedClientProjects(ctx, rows)
     return made
   },

@@ -9,8 +9,8 @@ export const portalUserCreate: ChangeKind = {
   outcome: 'create',
   apply: async (ctx, rows) => {
     const made = await insertPlannedPeople(ctx, rows)
-    await insertPlannedLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertPlannedLinks(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return made
   },
@@ -33,8 +33,8 @@ export const portalUserRecreate: ChangeKind = {
   outcome: 'recreate',
   apply: async (ctx, rows) => {
     const made = await insertUndonePortalUsers(ctx, rows)
-    await insertUndoneLinks(ctx, rows)
     await insertChanges(ctx, rows)
+    await insertUndoneLinks(ctx, rows)
     await insertPlannedMembers(ctx, rows)
     return made
   },
