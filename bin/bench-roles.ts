@@ -144,7 +144,8 @@ function browser(origin: string): Ask {
 
 /** Looks until the state is reached, less and less often; throws for one that failed. */
 export async function until(look: () => Promise<Answer>, state: string): Promise<Answer> {
-  for (let wait = 10; ; wait = Math.min(wait * 1.1, 100)) {
+  // Seldom enough that looking is no part of what is measured: it is work for the same processors.
+  for (let wait = 20; ; wait = Math.min(wait * 1.2, 100)) {
     const now = await look()
     if (now.state === state) return now
     if (now.state === 'failed') throw new Error(JSON.stringify(now))

@@ -53,6 +53,9 @@ const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const cursor = /"next":"([\w-]+)"/g
 const cursorIn = (text: string) => text.match(/"next":"([\w-]+)"/)?.[1]
 
+/** Tables that hold numbers and no word: who reads them is looked at by itself. */
+export const numbersAlone = ['client_tally']
+
 /** Every word that a text names: in itself, by an id, in a cursor. */
 export function wordsMet({ wordOf }: LeakWorld, text: string): string[] {
   const places = [...text.matchAll(cursor)].map(([, next]) => Buffer.from(next ?? '', 'base64url').toString())

@@ -2,7 +2,7 @@
 import { Client } from 'pg'
 import { appRole } from '../src/platform/database/database.ts'
 import { contextFor, permissionsOf, transact } from '../src/portal/people/people.ts'
-import { wordsMet } from './leak-crawl.ts'
+import { numbersAlone, wordsMet } from './leak-crawl.ts'
 import { mayMeet, word } from './leak-words.ts'
 import { buildLeakWorld, type Hat, type LeakWorld } from './leak-world.ts'
 import { openTestServer, type TestServer } from './server.ts'
@@ -15,6 +15,8 @@ export let world: LeakWorld
 export let owner: Client
 /** Every table that row-level security guards. */
 export let tables: string[]
+/** Those of them that hold words: all but numbers. */
+export let worded: string[]
 
 /** Opens a world in a database that nothing but its policies guards. */
 export async function openRows(): Promise<void> {
@@ -28,6 +30,7 @@ export async function openRows(): Promise<void> {
      and relrowsecurity order by 1`,
   )
   tables = rows.map(row => row.name)
+  worded = tables.filter(table => !numbersAlone.includes(table))
   await loosen()
   for (const table of tables) for (const n of [1, 2]) await sow(table, n)
 }

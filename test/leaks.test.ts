@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillPath } from '../src/platform/routes.ts'
-import { ask, type Eye, paramsOf, type Walk, walk, wordsMet } from './leak-crawl.ts'
+import { ask, type Eye, numbersAlone, paramsOf, type Walk, walk, wordsMet } from './leak-crawl.ts'
 import { eyesOf, isForClients, isInPortal, reachOf, readsOf, recordsOf, routes } from './leak-eyes.ts'
 import { queryOf } from './leak-query.ts'
 import { make, type Wave } from './leak-waves.ts'
@@ -49,7 +49,9 @@ afterAll(() => server?.close())
 describe('the walk', () => {
   test('goes through a world with a canary in every record', () => {
     expect(new Set(rows.map(row => row.table)).size).toBeGreaterThan(20)
-    expect(rows.filter(row => row.words.length === 0).map(row => row.table)).toEqual([])
+    expect(
+      rows.filter(row => row.words.length === 0 && !numbersAlone.includes(row.table)).map(row => row.table),
+    ).toEqual([])
     for (const n of [1, 2, 3])
       for (let k = 1; k <= 20; k += 1)
         for (const kind of ['company', 'note', 'crm', 'shared', 'unshared', 'hidden'] as const)

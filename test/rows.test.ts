@@ -172,7 +172,15 @@ test('nobody of one portal reads a row of another', async () => {
 // The tables of which somebody reads any row at all. Which rows those are is test/row-policies.test.ts to say.
 const work = 'client_company client_user person portal portal_user project project_client project_member'.split(' ')
 const readable: Record<string, string[]> = {
-  manager: [...work, 'client_event', 'client_user_listing', 'hand_edit', 'invitation', 'invitation_template'],
+  manager: [
+    ...work,
+    'client_event',
+    'client_tally',
+    'client_user_listing',
+    'hand_edit',
+    'invitation',
+    'invitation_template',
+  ],
   employee: work,
   contractor: work,
   'client user': work,

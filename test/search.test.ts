@@ -148,7 +148,14 @@ async function stale() {
       is distinct from (w.sort_key, w.company_key, w.company_id, w.active, w.status, w.search)
     union all
     select u.id, to_jsonb(u.email_key), to_jsonb(p.email_key) from portal_user u
-    join person p on p.portal_id = u.portal_id and p.id = u.person_id where u.email_key <> coalesce(p.email_key, '')`)
+    join person p on p.portal_id = u.portal_id and p.id = u.person_id where u.email_key <> coalesce(p.email_key, '')
+    union all
+    select t.portal_id, to_jsonb(t), to_jsonb(w) from (
+      select portal_id, status, has_company, is_company_active, sum(people)::int as people from client_tally group by 1, 2, 3, 4) t
+    full join (
+      select portal_id, status, company_id <> '00000000-0000-0000-0000-000000000000' as has_company, is_company_active,
+        count(*)::int as people from client_user_listing group by 1, 2, 3, 4) w using (portal_id, status, has_company, is_company_active)
+    where coalesce(t.people, 0) <> coalesce(w.people, 0)`)
   return rows
 }
 
@@ -202,6 +209,66 @@ test('the copies follow whatever happens to people and companies', async () => {
   }
   await database.query('delete from portal where id = $1', [portal.id])
   expect(await stale(), 'the portal gone').toEqual([])
+})
+
+describe('how many client users there are', () => {
+  const tallied = async () =>
+    (await database.query('select people from client_tally where portal_id = $1', [portal.id])).rows.length
+  const sumUp = 'select sum_up_client_tally($1)'
+
+  test('is told of all as it is counted of some, whatever happened to them', async () => {
+    await begin()
+    const { company } = await add({ email: 'first@tally.example', company: { name: 'Tally' } })
+    await add({ email: 'second@tally.example', company: { name: 'Other tally' } })
+    const gone = await add({ email: 'third@tally.example', company: { name: 'Tally' } })
+    await add({ lastName: 'Without an address' })
+    await add({ email: 'fourth@tally.example' })
+    await invite((await add({ email: 'fifth@tally.example', company: { name: 'Other tally' } })).id)
+    await owner.call('POST /api/p/{portal}/client-users/{clientUser}/deactivation', at(gone.id))
+    await owner.call('POST /api/p/{portal}/client-companies/{company}/deactivation', atCompany(company?.id ?? ''))
+    const all = await list()
+    // Every status there is: nobody is left out, and each is counted.
+    const each = await list({ status: ['active', 'invited', 'not_invited', 'no_login', 'deactivated'] })
+    expect({ ...all, rows: [] }).toEqual({ ...each, rows: [] })
+    expect(all).toMatchObject({
+      total: 6,
+      companies: 2,
+      noCompany: 2,
+      invitable: 1,
+      counts: { deactivated: 1, no_login: 1 },
+    })
+  })
+
+  test('is summed up without waiting for who adds people, or sums up, at the same time', async () => {
+    await begin()
+    for (let n = 0; n < 5; n += 1) await add({ email: `${n}@tally.example` })
+    // As many who came and went leave behind.
+    await database.query(
+      `insert into client_tally (portal_id, status, has_company, is_company_active, people)
+       select $1, 3, false, false, case when n % 2 = 0 then 1 else -1 end from generate_series(1, 200) n`,
+      [portal.id],
+    )
+    expect(await tallied()).toBeGreaterThan(200)
+    const [adding, summing] = await Promise.all([connect(), connect()])
+    await adding.query('begin')
+    await adding.query(
+      `with somebody as (insert into person (portal_id, id, first_name, last_name) values ($1, gen_random_uuid(), '', 'Late') returning *)
+       insert into client_user (portal_id, id, person_id, sort_key, search) select portal_id, gen_random_uuid(), id, 'late', 'late' from somebody`,
+      [portal.id],
+    )
+    await summing.query('begin')
+    await summing.query(sumUp, [portal.id])
+    await database.query(`set lock_timeout = '2s'`)
+    await database.query(sumUp, [portal.id])
+    await database.query('reset lock_timeout')
+    await Promise.all([summing.query('commit'), adding.query('commit')])
+    await Promise.all([summing.end(), adding.end()])
+    expect(await stale()).toEqual([])
+    expect((await list()).total).toBe(6)
+    await database.query(sumUp, [portal.id])
+    expect(await tallied()).toBe(2)
+    expect(await stale()).toEqual([])
+  })
 })
 
 test('whoever is added while their company is being renamed is listed under the new name', async () => {

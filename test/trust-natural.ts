@@ -1,6 +1,6 @@
 // What a portal holds told without ids and times, so that two portals that went the same way can be compared.
 import type { Products } from './trust-products.ts'
-import { type Names, withNames, withoutTimes } from './trust-state.ts'
+import { type Names, rowsIn, withNames, withoutTimes } from './trust-state.ts'
 
 // Where the pages of a reading end is chance; what was in them is not.
 const beside = new Set(['snapshot_page', 'client_event', 'session'])
@@ -14,7 +14,7 @@ export async function naturalState({ look }: Pick<Products, 'look'>, portalId: s
   )
   const parts = (tables ?? [])
     .filter(({ name }) => !beside.has(name))
-    .map(({ name }) => `select '${name}' as of, to_jsonb(t) as row from portal."${name}" t where portal_id = $1`)
+    .map(({ name }) => `select '${name}' as of, to_jsonb(t) as row from ${rowsIn(name)}`)
   const rows = await ask<{ of: string; row: Record<string, unknown> }>(parts.join(' union all '))
   const pages = await ask<{ id: string; ids: string }>(
     `select snapshot_id as id, string_agg(distinct kind || ' ' || one, ',' order by kind || ' ' || one) as ids

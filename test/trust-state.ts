@@ -16,12 +16,17 @@ export async function listTables(client: Client): Promise<string[]> {
   return rows.map(row => row.name).filter(name => !beside.has(name))
 }
 
+/** The rows of a table that a portal's id `$1` names, as `t`: of numbers that are only added to, their sums. */
+export const rowsIn = (table: string) =>
+  table === 'client_tally'
+    ? `(select portal_id, status, has_company, is_company_active, sum(people)::int as people from portal.client_tally
+        where portal_id = $1 group by 1, 2, 3, 4 having sum(people) <> 0) t`
+    : `portal."${table}" t where portal_id = $1`
+
 /** Everything a portal holds, and the work that waits for it. A time is told by whether it is there. */
 export async function stateOf(client: Client, portalId: string, names: Names = new Map()): Promise<State> {
   const tables = await listTables(client)
-  const parts = tables.map(
-    name => `select '${name}' as of, to_jsonb(t) - 'portal_id' as row from portal."${name}" t where portal_id = $1`,
-  )
+  const parts = tables.map(name => `select '${name}' as of, to_jsonb(t) - 'portal_id' as row from ${rowsIn(name)}`)
   const jobs = `select 'job' as of, jsonb_build_object('name', name, 'data', data) as row from pgboss.job where data ->> 'portalId' = $1::text`
   const { rows } = await client.query<{ of: string; row: Record<string, unknown> }>(
     [...parts, jobs].join(' union all '),

@@ -186,6 +186,8 @@ export type ImportTables = {
     selectable: boolean
     bulk: Generated<boolean>
     role_by_hand: Generated<boolean>
+    /** The record has an address that may be written to. */
+    mailable: Generated<boolean>
     /** Of a contact: the account it stands beneath, and the client company it comes to. */
     account_crm_id: string | null
     company_id: string | null

@@ -110,6 +110,15 @@ export type PortalTables = LoginTables &
       status: number
       search: string
     }
+    /** How many client users there are of each kind, a row for what was added or taken; kept by the database, never written by us. */
+    client_tally: {
+      portal_id: string
+      id: Generated<string>
+      status: number
+      has_company: boolean
+      is_company_active: boolean
+      people: number
+    }
     project: {
       portal_id: string
       id: string

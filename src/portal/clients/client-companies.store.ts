@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts'
 import { allOf, findRows, listByKey, type Sorts, type Tx } from '../people/people.ts'
 import { companyKeys } from './client-company.ts'
 import { noteAtCompany } from './client-events.store.ts'
-import { nowhere } from './client-listing.store.ts'
+import { countAtCompanies } from './client-listing.store.ts'
 import type { CompanyWanted } from './client-user.ts'
 import { projectCount, projectsOf } from './client-users.store.ts'
 import type { CompanyFilter, CompanyQuery, CompanyRow } from './company-view.ts'
@@ -57,7 +57,6 @@ export async function listCompanies(ctx: Tx, query: CompanyQuery) {
   const { where: searched } = await findRows(ctx, 'client_company', query.q, sql`c.id`, sql`c.search`)
   const where = fits(ctx, query, searched)
   const all = sql`client_company c where ${allOf(where)}`
-  const isAll = where.length === 1
   const page = await listByKey<Row, Sums>(ctx, {
     columns,
     from: sql`client_company c ${countsFor(ctx, query.sort)}`,
@@ -69,12 +68,11 @@ export async function listCompanies(ctx: Tx, query: CompanyQuery) {
     sums: {
       active: sql`count(*) filter (where c.deactivated_at is null)`,
       deactivated: sql`count(*) filter (where c.deactivated_at is not null)`,
-      // Of all companies there is no need to look each up.
-      people: sql`(select count(*) from client_user_listing l where l.portal_id = ${ctx.viewer.portalId} and ${
-        isAll
-          ? sql`l.company_id <> ${sql.lit(nowhere.id)}`
-          : sql`(l.company_key, l.company_id) in (select c.sort_key, c.id from ${all})`
-      })`,
+      people:
+        where.length === 1
+          ? countAtCompanies(ctx)
+          : sql`(select count(*) from client_user_listing l where l.portal_id = ${ctx.viewer.portalId}
+              and (l.company_key, l.company_id) in (select c.sort_key, c.id from ${all}))`,
     },
     counted: { total: sql`count(*)`, from: all },
   })

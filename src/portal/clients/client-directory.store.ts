@@ -6,15 +6,14 @@ import type { DirectoryCompany, DirectoryQuery } from './client-directory.ts'
 import {
   type ClientSums,
   cameFrom,
-  clientSumsOf,
   clientsFit,
-  clientTotal,
-  counted,
+  isInGroups,
   isOnProject,
+  isUnfiltered,
   nowhere,
   searchClients,
+  summed,
 } from './client-listing.store.ts'
-import type { ClientUserFilter } from './client-user.ts'
 import { projectCount, projectMarks } from './client-users.store.ts'
 
 type Fragment = RawBuilder<unknown>
@@ -32,9 +31,6 @@ export async function searchDirectory(ctx: Tx, query: DirectoryQuery): Promise<S
   const companies = await findRows(ctx, 'client_company', query.q, sql`c.id`, sql`c.search`)
   return { query, people, companies }
 }
-
-const isUnfiltered = ({ q, company, status, project, source }: ClientUserFilter) =>
-  !q?.trim() && !company && !status && !project && !source
 
 const idOf = (group: string) => (group === 'none' ? nowhere.id : group)
 const groupOf = (id: string) => (id === nowhere.id ? 'none' : id)
@@ -67,22 +63,40 @@ function isOpenHere({ collapsed, except = [] }: DirectoryQuery, id: Fragment): F
 
 /** The sums over all that fit, and how many rows there are. */
 export async function sumDirectory(ctx: Tx, sought: Sought) {
+  const all = summed(ctx, sought.query, sought.people)
+  const isAll = isUnfiltered(sought.query)
   const sums = {
-    people: clientTotal,
-    shown: sql`coalesce(sum(g.people) filter (where ${isOpenHere(sought.query, sql`g.company_id`)}), 0)`,
-    ...clientSumsOf,
+    people: all.total,
+    ...all.sums,
+    ...(isAll ? sumsOfAll(ctx, sought, all.total) : sumsOfSome(ctx, sought)),
   }
-  const itself = sql`select c.id from client_company c where ${fitsItself(ctx, sought)}`
-  const listed = isUnfiltered(sought.query)
-    ? itself
-    : sql`select company_id from g where company_id <> ${nowhere.id} union ${itself}`
-  const { rows } = await sql<Record<'people' | 'shown' | 'listed', number> & ClientSums>`
-    with g as materialized (select * from ${counted(ctx, sought.query, sought.people)})
-    select ${sql.join(Object.entries(sums).map(([name, sum]) => sql`(${sum})::float8 as ${sql.ref(name)}`))},
-      (select count(*)::float8 from (${listed}) listed) as listed from g`.execute(ctx.db)
-  const { listed: companies, ...told } = rows[0] as Record<'people' | 'shown' | 'listed', number> & ClientSums
-  return { ...told, companies, total: companies + (told.noCompany > 0 ? 1 : 0) + told.shown }
+  const told = sql.join(Object.entries(sums).map(([name, sum]) => sql`(${sum})::float8 as ${sql.ref(name)}`))
+  const { rows } = await sql<Record<'people' | 'shown' | 'listed', number> & ClientSums>`${
+    isAll
+      ? sql`select ${told} from ${all.from}`
+      : sql`with g as materialized (select * from ${all.from}) select ${told} from g`
+  }`.execute(ctx.db)
+  const { listed: companies, ...rest } = rows[0] as Record<'people' | 'shown' | 'listed', number> & ClientSums
+  return { ...rest, companies, total: companies + (rest.noCompany > 0 ? 1 : 0) + rest.shown }
 }
+
+const listedItself = (ctx: Tx, sought: Sought) =>
+  sql`select c.id from client_company c where ${fitsItself(ctx, sought)}`
+
+// Who is in which group has to be counted only of those that are open or closed by themselves.
+function sumsOfAll(ctx: Tx, sought: Sought, people: Fragment) {
+  const { collapsed, except = [] } = sought.query
+  const others = sql`(select count(*) from client_user_listing l
+    where l.portal_id = ${ctx.viewer.portalId} and ${isInGroups(ctx, except)})`
+  const shown = collapsed === 'true' ? others : except.length > 0 ? sql`${people} - ${others}` : people
+  return { shown, listed: sql`(select count(*) from (${listedItself(ctx, sought)}) listed)` }
+}
+
+const sumsOfSome = (ctx: Tx, sought: Sought) => ({
+  shown: sql`coalesce(sum(g.people) filter (where ${isOpenHere(sought.query, sql`g.company_id`)}), 0)`,
+  listed: sql`(select count(*) from (
+    select company_id from g where company_id <> ${nowhere.id} union ${listedItself(ctx, sought)}) listed)`,
+})
 
 /** The people after a place whose group is open, in the order of the directory. */
 export async function listPeopleAfter(

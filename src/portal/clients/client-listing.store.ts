@@ -70,15 +70,17 @@ const counts = {
   invitable: sql`count(*) filter (where l.status = ${numbered('not_invited')} and l.is_company_active)`,
 }
 
-/** Over `client_user_listing t`: somebody who has access, and a company unless `withoutOne`. */
-export const hasAccessBeneath = (withoutOne: Fragment): Fragment =>
-  sql`t.status <> ${numbered('deactivated')} and (${withoutOne} or t.company_id <> ${sql.lit(nowhere.id)})`
+/** Over `client_user_listing t`: somebody who has no access. */
+export const isListedClosed: Fragment = sql`t.status = ${numbered('deactivated')}`
+
+/** Over `client_user_listing t`: somebody without a company. */
+export const isNowhere: Fragment = sql`t.company_key = ${sql.lit(nowhere.key)} and t.company_id = ${sql.lit(nowhere.id)}`
 
 /**
  * The client users that fit, counted as `g`: of each company how many `people` there are, and how many in each status. Of a common
  * word the trigrams say so without a look at every row.
  */
-export function counted(ctx: Tx, filter: ClientUserFilter, { where, words, isCommon }: Search): Fragment {
+function counted(ctx: Tx, filter: ClientUserFilter, { where, words, isCommon }: Search): Fragment {
   if (isCommon && !filter.source) {
     const { status, ...rest } = filter
     const found = sql`count_by_search(${words}::text[], ${status?.map(one => clientStatuses.indexOf(one)) ?? null}::smallint[])`
@@ -89,13 +91,13 @@ export function counted(ctx: Tx, filter: ClientUserFilter, { where, words, isCom
     where ${allOf(clientsFit(ctx, filter, where))} group by l.company_key, l.company_id) g`
 }
 
+/** Nobody is left out by this filter. */
+export const isUnfiltered = ({ q, company, status, project, source }: ClientUserFilter) =>
+  !q?.trim() && !company && !status && !project && !source
+
 const sumOf = (name: string) => sql`coalesce(sum(g.${sql.ref(name)}), 0)`
 
-/** How many people there are in `counted`. */
-export const clientTotal = sumOf('people')
-
-/** Over `counted`: what is summed over all that fit. */
-export const clientSumsOf = {
+const sumsOf = {
   active: sumOf('active'),
   invited: sumOf('invited'),
   not_invited: sumOf('not_invited'),
@@ -106,8 +108,29 @@ export const clientSumsOf = {
   invitable: sumOf('invitable'),
 } as const
 
+/** Over `client_tally t`: how many people its rows come to. */
+const talliedWhere = (where: Fragment) => sql`coalesce(sum(t.people) filter (where ${where}), 0)`
+const inStatus = (status: ClientStatus) => talliedWhere(sql`t.status = ${numbered(status)}`)
+
+/** How many client users of a portal have a company, whoever they are. */
+export const countAtCompanies = ({ viewer }: Pick<Tx, 'viewer'>): Fragment =>
+  sql`(select ${talliedWhere(sql`t.has_company`)} from client_tally t where t.portal_id = ${viewer.portalId})`
+
+/** What all who fit come to: their number, further sums, and what these are taken over; of all, what was counted as they changed. */
+export function summed(ctx: Tx, filter: ClientUserFilter, search: Search) {
+  if (!isUnfiltered(filter)) return { total: sumOf('people'), sums: sumsOf, from: counted(ctx, filter, search) }
+  const { portalId } = ctx.viewer
+  const sums = {
+    ...Object.fromEntries(clientStatuses.map(status => [status, inStatus(status)])),
+    companies: sql`(select count(*) from client_company c where c.portal_id = ${portalId})`,
+    noCompany: talliedWhere(sql`not t.has_company`),
+    invitable: talliedWhere(sql`t.status = ${numbered('not_invited')} and t.is_company_active`),
+  } as Record<keyof typeof sumsOf, Fragment>
+  return { total: sql`coalesce(sum(t.people), 0)`, sums, from: sql`client_tally t where t.portal_id = ${portalId}` }
+}
+
 /** The sums as they come from the database. */
-export type ClientSums = Record<keyof typeof clientSumsOf, number>
+export type ClientSums = Record<keyof typeof sumsOf, number>
 
 /** The sums as they are told. */
 export function tellSums({ companies, noCompany, invitable, ...counts }: ClientSums) {

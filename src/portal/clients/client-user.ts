@@ -85,7 +85,7 @@ export const clientSums = {
     no_login: z.number(),
     deactivated: z.number(),
   }),
-  /** At how many client companies they are. */
+  /** At how many client companies they are; where nobody is left out, how many there are. */
   companies: z.number(),
   /** How many have no company. */
   noCompany: z.number(),

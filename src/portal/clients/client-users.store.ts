@@ -2,16 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
 import { allOf, listByKey, type Sorts, type Tx } from '../people/people.ts'
-import {
-  type ClientSums,
-  clientSumsOf,
-  clientsFit,
-  clientTotal,
-  counted,
-  isInGroups,
-  searchClients,
-  tellSums,
-} from './client-listing.store.ts'
+import { type ClientSums, clientsFit, isInGroups, searchClients, summed, tellSums } from './client-listing.store.ts'
 import type { ClientSelection } from './client-selection.ts'
 import { clientStatus } from './client-status.store.ts'
 import type { ClientUser, ClientUserQuery, ClientUserRow } from './client-user.ts'
@@ -92,6 +83,7 @@ const sorts: Sorts = {
 /** A page of client users with up to `marked` projects each, and sums over all that fit. */
 export async function listClientUsers(ctx: Tx, query: z.output<typeof ClientUserQuery>, { marked = 3 } = {}) {
   const search = await searchClients(ctx, query.q)
+  const all = summed(ctx, query, search)
   const isListed = Object.hasOwn(listed, (query.sort ?? 'name').replace(/^-/, ''))
   const { rows, next, total, sums } = await listByKey<{ id: string }, ClientSums>(ctx, {
     columns: sql`l.client_user_id as id`,
@@ -101,8 +93,8 @@ export async function listClientUsers(ctx: Tx, query: z.output<typeof ClientUser
     sorts,
     query,
     defaultSort: 'name',
-    sums: clientSumsOf,
-    counted: { total: clientTotal, from: counted(ctx, query, search) },
+    sums: all.sums,
+    counted: all,
   })
   const people = await listPeopleByIds(
     ctx,

@@ -30,7 +30,7 @@ import {
 export { addClientUser } from './add-client-user.ts'
 export { getCompany } from './client-companies.store.ts'
 export { releaseClientHeld } from './client-held.store.ts'
-export { hasAccessBeneath } from './client-listing.store.ts'
+export { isListedClosed, isNowhere } from './client-listing.store.ts'
 export { clientStatus } from './client-status.store.ts'
 export { getClientUser } from './client-users.store.ts'
 export {

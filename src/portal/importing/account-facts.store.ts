@@ -2,13 +2,14 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
 import type { AccountFacts, AccountRecord, MatchedCompany } from './plan-account.ts'
 
-/** Which records are meant: the next in the order of their ids, or these alone. */
+/** Which records are meant: those after an id up to another in the order of their ids, or these alone. */
+export type Which = { after: string; upTo: string } | { ids: string[] }
+/** The same, of a CRM and a plan. */
 export type FactsOf = { connectionId: string; planId: string } & Which
-type Which = { after: string; limit: number } | { ids: string[] }
 
 /** The records a look-up of facts is about, as a condition on `r`. */
 export const wanted = (of: Which): RawBuilder<unknown> =>
-  'ids' in of ? sql`r.crm_id = any(${of.ids}::text[])` : sql`r.crm_id > ${of.after}`
+  'ids' in of ? sql`r.crm_id = any(${of.ids}::text[])` : sql`r.crm_id > ${of.after} and r.crm_id <= ${of.upTo}`
 
 const companyJson = (c: string) =>
   sql.raw(`json_build_object('id', ${c}.id, 'name', ${c}.name, 'website', ${c}.website, 'phone', ${c}.phone,
@@ -39,6 +40,6 @@ export async function listAccountFacts({ db, viewer }: Tx, of: FactsOf): Promise
               and g.removed_in is null)
         order by y.sort_key, y.id limit 20) x) k on c.id is null and r.removed_in is null
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'account' and ${wanted(of)}
-    order by r.crm_id ${'limit' in of ? sql`limit ${of.limit}` : sql``}`.execute(db)
+    order by r.crm_id`.execute(db)
   return rows.map(({ linked, candidates, ...record }) => ({ record, linked, candidates: candidates ?? [] }))
 }

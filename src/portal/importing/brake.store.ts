@@ -1,19 +1,32 @@
 import { sql } from 'kysely'
 import { getBrakeSettings } from '../connections/connections.ts'
 import type { Tx } from '../people/people.ts'
-import { type Brake, hasShrunk, limitOf } from './brake.ts'
+import { type Brake, hasShrunk, idle, limitOf } from './brake.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
 import type { PlanRef } from './plan-rows.store.ts'
 
 /** What the brake says of a plan as it is ticked now. */
 export async function getBrake(ctx: Tx, plan: PlanRef): Promise<Brake> {
+  const losing = await countLosing(ctx, plan)
+  // Of all who are tied nothing is to say, and there may be many.
+  if (losing === 0 && !(await isAnythingGone(ctx, plan))) return idle
   const settings = await getBrakeSettings(ctx, plan.connection_id)
   const kinds = await listKnown(ctx, plan)
-  const losing = await countLosing(ctx, plan)
   const known = kinds.filter(one => one.kind !== 'account').reduce((sum, one) => sum + one.known, 0)
   const limit = limitOf(known, settings)
   const shrunk = kinds.filter(one => hasShrunk(one, settings)).map(({ kind, gone, known }) => ({ kind, gone, known }))
   return { losing, known, limit, shrunk, isOn: losing > limit || shrunk.length > 0 }
+}
+
+// Whether this reading no longer held something that it held before.
+async function isAnythingGone({ db, viewer }: Tx, plan: PlanRef): Promise<boolean> {
+  const kinds = plannedKinds[plan.kind]
+  const { rows } =
+    await sql`select from crm_record where portal_id = ${viewer.portalId} and connection_id = ${plan.connection_id}
+    and kind = any(${kinds}::text[]) and removed_in is not null and removed_in = ${plan.snapshot_id} limit 1`.execute(
+      db,
+    )
+  return rows.length > 0
 }
 
 // How many records of each kind were tied before this reading, how many of them it no longer held, and whether it held any.

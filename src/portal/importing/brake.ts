@@ -4,7 +4,10 @@ import { RecordKind } from './import-kind.ts'
 
 /** What stops a plan until an administrator says go. */
 export const Brake = z.object({
-  /** How many people would lose access by what is ticked, of how many who are tied to this CRM, and how many may at once. */
+  /**
+   * How many people would lose access by what is ticked, of how many who are tied to this CRM, and how many may at once; all 0 where
+   * nobody would and nothing is gone.
+   */
   losing: z.number(),
   known: z.number(),
   limit: z.number(),
@@ -14,6 +17,9 @@ export const Brake = z.object({
   isOn: z.boolean(),
 })
 export type Brake = z.infer<typeof Brake>
+
+/** The brake where nobody loses access and nothing is gone. */
+export const idle: Brake = { losing: 0, known: 0, limit: 0, shrunk: [], isOn: false }
 
 /** How many people may lose access at once: the lower of a share and a number, and never fewer than two. */
 export const limitOf = (known: number, { percent, people }: BrakeSettings): number =>

@@ -1,32 +1,59 @@
 import { type RawBuilder, sql } from 'kysely'
-import { hasAccessBeneath } from '../clients/clients.ts'
+import { isListedClosed, isNowhere } from '../clients/clients.ts'
 import type { Tx } from '../people/people.ts'
 import type { RecordKind } from './import-kind.ts'
 
-type Of = { connectionId: string; kind: RecordKind }
+/** The records of a kind that a CRM has. */
+export type RecordsOf = { connectionId: string; kind: RecordKind }
 
-// What a record can be tied to: the table, its id, and what of it says that it is here and has access. Of client users that is the
-// row they are listed by, whose policy lets two processes share the work.
-const isOpen = sql`t.deactivated_at is null`
-const targets: Record<RecordKind, { table: string; id: string; has: RawBuilder<unknown> }> = {
-  user: { table: 'portal_user', id: 'id', has: isOpen },
-  account: { table: 'client_company', id: 'id', has: isOpen },
-  // A contact that came to no company may have an account by now.
-  contact: {
-    table: 'client_user_listing',
-    id: 'client_user_id',
-    has: hasAccessBeneath(sql`r.account_crm_id is null`),
-  },
+// Whom a record can be tied to: the table, its id, and what of it says that it has no access.
+const isClosed = sql`t.deactivated_at is not null`
+const targets: Record<RecordKind, { table: string; id: string; isClosed: RawBuilder<unknown> }> = {
+  user: { table: 'portal_user', id: 'id', isClosed },
+  account: { table: 'client_company', id: 'id', isClosed },
+  contact: { table: 'client_user_listing', id: 'client_user_id', isClosed: isListedClosed },
 }
 
-const records = ({ viewer }: Pick<Tx, 'viewer'>, { connectionId, kind }: Of) => sql`
-  crm_record r
-  left join crm_link l on l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.kind = r.kind and l.crm_id = r.crm_id
-  left join ${sql.table(targets[kind].table)} t on t.portal_id = l.portal_id and t.${sql.ref(targets[kind].id)} = l.record_id
-  where r.portal_id = ${viewer.portalId} and r.connection_id = ${connectionId} and r.kind = ${kind}`
-// A record needs no second look while its tie is in step with it and what it is tied to is here and has access.
-const isInStep = (kind: RecordKind) =>
-  sql`coalesce(r.removed_in is null and l.digest = r.digest and t.portal_id is not null and ${targets[kind].has}, false)`
+const here = (alias: string, { viewer }: Pick<Tx, 'viewer'>, { connectionId, kind }: RecordsOf) => {
+  const of = (column: string) => sql.ref(`${alias}.${column}`)
+  return sql`${of('portal_id')} = ${viewer.portalId} and ${of('connection_id')} = ${connectionId} and ${of('kind')} = ${kind}`
+}
+const tieOf = (of: string, alias: string) =>
+  sql.raw(
+    ['portal_id', 'connection_id', 'kind', 'crm_id'].map(name => `${alias}.${name} = ${of}.${name}`).join(' and '),
+  )
+
+/**
+ * The records of which more is to say than whether their tie is in step with them: those that are gone from the CRM, those tied to
+ * whom is not here or has no access, and contacts that came to no company and have an account by now.
+ */
+function apart(ctx: Tx, of: RecordsOf): RawBuilder<unknown> {
+  const { table, id, isClosed } = targets[of.kind]
+  const waiting = sql`union all
+    select l.crm_id from client_user_listing t cross join lateral (
+      select l.* from crm_link l where ${here('l', ctx, of)} and l.record_id = t.client_user_id offset 0) l
+    where t.portal_id = ${ctx.viewer.portalId} and ${isNowhere} and exists (
+      select from crm_record r where ${tieOf('l', 'r')} and r.account_crm_id is not null offset 0)`
+  return sql`
+    select r.crm_id from crm_record r where ${here('r', ctx, of)} and r.removed_in is not null
+    union all
+    select l.crm_id from crm_link l left join ${sql.table(table)} t on t.portal_id = l.portal_id and t.${sql.ref(id)} = l.record_id
+    where ${here('l', ctx, of)} and (t.portal_id is null or ${isClosed})
+    ${of.kind === 'contact' ? waiting : sql``}`
+}
+
+// Both are read along indexes that hold what is compared, and merged.
+const compared = (ctx: Tx, of: RecordsOf) => sql`
+  select r.crm_id, coalesce(l.digest = r.digest, false) and r.crm_id not in (select crm_id from apart) as is_in
+  from crm_record r left join crm_link l on ${tieOf('r', 'l')} where ${here('r', ctx, of)}`
+
+/** For the rest of the transaction, whole sets are joined in the order of their indexes. */
+const mergeIndexes = ({ db }: Pick<Tx, 'db'>) =>
+  sql`select ${sql.join(
+    ['enable_hashjoin', 'enable_nestloop', 'enable_seqscan', 'enable_sort', 'enable_bitmapscan'].map(
+      name => sql`set_config(${sql.lit(name)}, 'off', true)`,
+    ),
+  )}, set_config('random_page_cost', '1.1', true)`.execute(db)
 
 /**
  * How many records of a kind need no second look, and those that do, as far as `limit`, in the order of their ids. A statement over
@@ -34,31 +61,40 @@ const isInStep = (kind: RecordKind) =>
  */
 export async function findOutOfStep(
   ctx: Tx,
-  of: Of,
+  of: RecordsOf,
   limit: number,
 ): Promise<{ inStep: number; others: number; first: string[] } | undefined> {
-  const { db, viewer } = ctx
-  const { rows: tied } = await sql`
-    select from crm_link where portal_id = ${viewer.portalId} and connection_id = ${of.connectionId} and kind = ${of.kind} limit 1`.execute(
-    db,
-  )
+  const { rows: tied } = await sql`select from crm_link l where ${here('l', ctx, of)} limit 1`.execute(ctx.db)
   if (tied.length === 0) return undefined
-  // Row by row would take half as long again.
-  await sql`set local enable_nestloop = off`.execute(db)
-  // What is aggregated in an order is sorted whole before it is filtered, and by one process alone.
+  await mergeIndexes(ctx)
   const { rows } = await sql<{ inStep: number; others: number; first: string[] }>`
+    with apart as materialized (${apart(ctx, of)})
     select "inStep", others, array(select id from unnest(ids) id order by id limit ${sql.lit(limit)}) as first from (
       select count(*) filter (where step.is_in)::int as "inStep", count(*) filter (where not step.is_in)::int as others,
         array_agg(step.crm_id) filter (where not step.is_in) as ids
-      from (select r.crm_id, ${isInStep(of.kind)} as is_in from ${records(ctx, of)}) step) found`.execute(db)
+      from (${compared(ctx, of)}) step) found`.execute(ctx.db)
   return rows[0]
 }
 
-/** The next records that need a look, in the order of their ids. A statement over the whole set. */
-export async function listCandidates(ctx: Tx, of: Of, after: string, limit: number): Promise<string[]> {
+/** The id of the last of the next `limit` records in the order of their ids, and whether there are more; undefined where there are fewer. */
+export async function findLastOfNext(
+  ctx: Tx,
+  of: RecordsOf,
+  after: string,
+  limit: number,
+): Promise<{ id: string; hasMore: boolean } | undefined> {
   const { rows } = await sql<{ crm_id: string }>`
-    select r.crm_id from ${records(ctx, of)} and r.crm_id > ${after} and not ${isInStep(of.kind)} order by r.crm_id limit ${limit}`.execute(
-    ctx.db,
-  )
+    select r.crm_id from crm_record r where ${here('r', ctx, of)} and r.crm_id > ${after}
+    order by r.crm_id offset ${limit - 1} limit 2`.execute(ctx.db)
+  return rows[0] && { id: rows[0].crm_id, hasMore: rows.length > 1 }
+}
+
+/** The next records that need a look, in the order of their ids. A statement over the whole set; call it in a transaction of its own. */
+export async function listCandidates(ctx: Tx, of: RecordsOf, after: string, limit: number): Promise<string[]> {
+  await mergeIndexes(ctx)
+  const { rows } = await sql<{ crm_id: string }>`
+    with apart as materialized (${apart(ctx, of)})
+    select step.crm_id from (${compared(ctx, of)} and r.crm_id > ${after}) step
+    where not step.is_in order by step.crm_id limit ${limit}`.execute(ctx.db)
   return rows.map(row => row.crm_id)
 }

@@ -2,7 +2,7 @@ import { getFieldRules } from '../connections/connections.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
 import type { Tx } from '../people/people.ts'
 import type { Decided } from '../portal.tables.ts'
-import { listAccountFacts } from './account-facts.store.ts'
+import { listAccountFacts, type Which } from './account-facts.store.ts'
 import { type Answer, answerAccount, answerContact, decidedWords, leaveOut, stillAnswers } from './answer.ts'
 import { listContactFacts } from './contact-facts.store.ts'
 import type { Decision } from './decision.ts'
@@ -14,9 +14,6 @@ import { decideAccount } from './plan-account.ts'
 import { decideContact } from './plan-contact.ts'
 import { accountRow, contactRow, type NewPlanRow, type StoredDecision, userRow } from './plan-row-of.ts'
 import type { StoredPlan } from './plans.store.ts'
-
-/** Which records: the next in the order of their ids, or these alone. */
-export type Which = { after: string; limit: number } | { ids: string[] }
 
 /** One record with what its facts say, and what becomes of a conflict by an answer. */
 export type Considered = {
@@ -33,18 +30,15 @@ export type Considered = {
 
 type Ref = Pick<StoredPlan, 'id' | 'connection_id'>
 
-/** Records with their facts looked up, to be decided when there is time: the id of the last one, and how many. */
-export type LookedUp = { last: string | undefined; count: number; decide: () => Considered[] }
-
-/** Looks records up; they are decided by their facts alone. */
-export async function lookUp(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<LookedUp> {
+/** Looks records up, to be decided when there is time: by their facts alone. */
+export async function lookUp(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<() => Considered[]> {
   const rules = await getFieldRules(ctx, plan.connection_id, kind)
   return considerations[kind](ctx, plan, which, rules)
 }
 
 /** Looks records up and decides them by their facts alone. */
 export async function consider(ctx: Tx, plan: Ref, kind: RecordKind, which: Which): Promise<Considered[]> {
-  return (await lookUp(ctx, plan, kind, which)).decide()
+  return (await lookUp(ctx, plan, kind, which))()
 }
 
 /** The same, with the answers that people gave to the same questions before. */
@@ -79,42 +73,43 @@ export function rowOf({ decision, decided, toRow }: Considered): NewPlanRow | un
   return { ...toRow(decision as StoredDecision), ...(decided && { decided }) }
 }
 
-const considerations: Record<RecordKind, (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<LookedUp>> =
-  {
-    user: async (ctx, { connection_id: connectionId }, which, rules) =>
-      lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), facts => {
-        const decision = decide(facts, rules)
-        return {
-          ...of(facts.record, decision),
-          answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
-          toRow: become => userRow(facts, become),
-        }
-      }),
-    account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-      lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), facts => {
-        const decision = decideAccount(facts, rules)
-        return {
-          ...of(facts.record, decision),
-          answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
-          toRow: become => accountRow(facts, become),
-        }
-      }),
-    contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-      lookedUp(await listContactFacts(ctx, { connectionId, planId, ...which }), facts => {
-        const decision = decideContact(facts, rules)
-        return {
-          ...of(facts.record, decision),
-          answer: (given, as) => decision && answerContact(facts, decision, given, as),
-          toRow: become => contactRow(planId, facts, become),
-        }
-      }),
-  }
+const considerations: Record<
+  RecordKind,
+  (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<() => Considered[]>
+> = {
+  user: async (ctx, { connection_id: connectionId }, which, rules) =>
+    lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), facts => {
+      const decision = decide(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
+        toRow: become => userRow(facts, become),
+      }
+    }),
+  account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+    lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), facts => {
+      const decision = decideAccount(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
+        toRow: become => accountRow(facts, become),
+      }
+    }),
+  contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
+    lookedUp(await listContactFacts(ctx, { connectionId, planId, ...which }), facts => {
+      const decision = decideContact(facts, rules)
+      return {
+        ...of(facts.record, decision),
+        answer: (given, as) => decision && answerContact(facts, decision, given, as),
+        toRow: become => contactRow(planId, facts, become),
+      }
+    }),
+}
 
-const lookedUp = <F extends { record: { crmId: string } }>(all: F[], decide: (facts: F) => Considered): LookedUp => ({
-  last: all.at(-1)?.record.crmId,
-  count: all.length,
-  decide: () => all.map(decide),
-})
+const lookedUp =
+  <F>(all: F[], decide: (facts: F) => Considered) =>
+  () =>
+    all.map(decide)
 
 const of = (
   { crmId, digest, removed }: Omit<Considered, 'decision' | 'answer' | 'toRow'>,

@@ -76,7 +76,7 @@ const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
  */
 export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise<ContactFacts[]> {
   // Chunk after chunk the same: to plan it each time would take a fifth of the time.
-  const isChunk = 'limit' in of
+  const isChunk = 'upTo' in of
   if (isChunk) await sql`set local plan_cache_mode = force_generic_plan`.execute(db)
   // What only few of them need stands in a case of its own: joined, it would be gone through for each.
   const here = sql`hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)`
@@ -136,7 +136,7 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join lateral (select true as is_shared from crm_record x where ${sameAddress} and x.crm_id <> r.crm_id limit 1) d on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
-    order by r.crm_id ${isChunk ? sql`limit ${of.limit}` : sql``}`
+    order by r.crm_id`
   const { rows } = await (isChunk ? kept(facts) : facts).execute(db)
   return rows.map(toFacts)
 }

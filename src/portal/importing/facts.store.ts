@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole } from '../portal.tables.ts'
-import { wanted } from './account-facts.store.ts'
+import { type Which, wanted } from './account-facts.store.ts'
 import type { Facts, MatchedUser } from './match.ts'
 
 type UserColumns<P extends string> = { [K in `${P}_id` | `${P}_person_id`]: string | null } & {
@@ -57,7 +57,7 @@ const userColumns = (p: 'l' | 'e') =>
  */
 export async function listFacts(
   { db, viewer }: Tx,
-  of: { connectionId: string; kind: 'user' } & ({ after: string; limit: number } | { ids: string[] }),
+  of: { connectionId: string; kind: 'user' } & Which,
 ): Promise<Facts[]> {
   const { rows } = await sql<Row>`
     select r.crm_id, r.digest, r.first_name, r.last_name, r.email, r.email_key, r.title, r.phone, r.active, r.confirmed,
@@ -84,7 +84,7 @@ export async function listFacts(
       left join client_company cc on cc.portal_id = cu.portal_id and cc.id = cu.client_company_id
       where cu.portal_id = ep.portal_id and cu.person_id = ep.id order by cu.created_at, cu.id limit 1) c on true
     where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = ${of.kind} and ${wanted(of)}
-    order by r.crm_id ${'limit' in of ? sql`limit ${of.limit}` : sql``}`.execute(db)
+    order by r.crm_id`.execute(db)
   return rows.map(toFacts)
 }
 

@@ -1,8 +1,8 @@
 import { joinByIndex } from '../../platform/database/transact.ts'
 import { type Context, type Tx, transact } from '../people/people.ts'
-import { findOutOfStep, listCandidates } from './candidates.store.ts'
+import { findLastOfNext, findOutOfStep, listCandidates, type RecordsOf } from './candidates.store.ts'
 import { chunks } from './chunks.ts'
-import { answerAgain, asks, type Considered, type LookedUp, lookUp, rowOf } from './consider-records.ts'
+import { answerAgain, asks, type Considered, lookUp, rowOf } from './consider-records.ts'
 import { plannedKinds, type RecordKind } from './import-kind.ts'
 import {
   analyzePlan,
@@ -34,21 +34,21 @@ export async function makePlan(
       .slice(kinds.indexOf(place.kind) + (place.reach ? 1 : 0))
       .map(kind => [kind, ahead(transact(ctx, ctx => beginKind(ctx, plan, kind)))]),
   )
-  const lookUpAt = (place: Place) => lookUpChunk(ctx, plan, place, kinds, begun)
+  const beginAt = (place: Place) => beginChunk(ctx, plan, place, kinds, begun)
   let storing = Promise.resolve(true)
-  let looking: Promise<Chunk> | undefined = lookUpAt(place)
-  while (looking) {
+  let chunk = (await beginAt(place)) as Chunk | undefined
+  while (chunk) {
     signal.throwIfAborted()
-    const chunk: Chunk = await looking
     const { place, next } = chunk
     // Contacts come to the companies that the rows of accounts make.
     const goesOn = next?.kind === place.kind
-    looking = goesOn ? ahead(lookUpAt(next)) : undefined
+    const following = goesOn ? ahead(beginAt(next)) : undefined
     const decided = await decideChunk(ctx, plan, chunk)
     // Another worker has it.
     if (!(await storing)) return
-    storing = ahead(transact(ctx, ctx => storeChunk(ctx, plan, chunk, decided, from)))
-    if (!goesOn && (await storing) && next) looking = lookUpAt(next)
+    const done = chunk
+    storing = ahead(transact(ctx, ctx => storeChunk(ctx, plan, done, decided, from)))
+    chunk = following ? await following : next && (await storing) ? await beginAt(next) : undefined
   }
   // Whoever waits for the plan does not wait for its statistics.
   if (await storing) await transact(ctx, ctx => analyzePlan(ctx, planId))
@@ -63,8 +63,8 @@ function ahead<T>(work: Promise<T>): Promise<T> {
 /** Where planning is: in a kind of record after an id, going past all of them or some. What is stored names it in one text. */
 type Place = { at: string | null; kind: RecordKind; reach: 'all' | 'some' | undefined; after: string }
 
-/** A chunk of records looked up, those counted as needing no look, and the place after it. */
-type Chunk = { place: Place; looked: LookedUp; inStep: number; next: Place | undefined }
+/** A chunk of records that is being looked up, those counted as needing no look, and the place after it. */
+type Chunk = { place: Place; looked: Promise<() => Considered[]>; inStep: number; next: Place | undefined }
 
 function readPlace({ cursor }: StoredPlan, kinds: readonly RecordKind[]): Place {
   const [, at, reach, after = ''] = /^(\w+):(\w*):(.*)$/s.exec(cursor ?? '') ?? []
@@ -79,7 +79,8 @@ const placeAt = (kind: RecordKind, reach: Place['reach'], after: string): Place 
   after,
 })
 
-async function lookUpChunk(
+/** Finds out where a chunk ends and has it looked up; the chunk after it need not wait for that. */
+async function beginChunk(
   ctx: Context,
   plan: StoredPlan,
   place: Place,
@@ -88,22 +89,33 @@ async function lookUpChunk(
 ): Promise<Chunk> {
   const { kind, after } = place
   const begun: Begun = place.reach ? { reach: place.reach, inStep: 0 } : ((await beginnings.get(kind)) as Begun)
-  return transact(ctx, async ctx => {
-    const of = { connectionId: plan.connection_id, kind }
-    const ids =
-      begun.reach === 'some' ? (begun.first ?? (await listCandidates(ctx, of, after, chunks.plan))) : undefined
+  const { which, on } = await findChunk(ctx, { connectionId: plan.connection_id, kind }, begun, after)
+  const looking = transact(ctx, async ctx => {
     await joinByIndex(ctx.db)
-    const looked = await lookUp(ctx, plan, kind, ids ? { ids } : { after, limit: chunks.plan })
-    const isLast = (ids?.length ?? looked.count) < chunks.plan
-    const nextKind = kinds[kinds.indexOf(kind) + 1]
-    const on = (ids ? ids.at(-1) : looked.last) ?? ''
-    const next = isLast ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
-    return { place, looked, inStep: begun.inStep, next }
+    return lookUp(ctx, plan, kind, which)
+  })
+  const nextKind = kinds[kinds.indexOf(kind) + 1]
+  const next = on === undefined ? nextKind && placeAt(nextKind, undefined, '') : placeAt(kind, begun.reach, on)
+  return { place, looked: ahead(looking), inStep: begun.inStep, next }
+}
+
+// After any id that a CRM gives.
+const afterAll = '\u{10ffff}'
+
+/** Which records a chunk is of, and after which id there may be more. */
+function findChunk(ctx: Context, of: RecordsOf, { reach, first }: Begun, after: string) {
+  return transact(ctx, async ctx => {
+    if (reach === 'all') {
+      const last = await findLastOfNext(ctx, of, after, chunks.plan)
+      return { which: { after, upTo: last?.hasMore ? last.id : afterAll }, on: last?.hasMore ? last.id : undefined }
+    }
+    const ids = first ?? (await listCandidates(ctx, of, after, chunks.plan))
+    return { which: { ids }, on: ids.length < chunks.plan ? undefined : ids.at(-1) }
   })
 }
 
 async function decideChunk(ctx: Context, plan: StoredPlan, { place, looked }: Chunk): Promise<Considered[]> {
-  const decided = looked.decide()
+  const decided = (await looked)()
   return asks(decided) ? transact(ctx, ctx => answerAgain(ctx, plan, place.kind, decided)) : decided
 }
 

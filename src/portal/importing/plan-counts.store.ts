@@ -8,6 +8,17 @@ import { listPlanCounts, type StoredPlan } from './plans.store.ts'
 
 type Facet = { value: string; count: number }
 
+/** Rows of a plan of one kind, outcome and role: how many, how many of them are ticked, and of those without a project and to be invited. */
+type Counted = {
+  kind: RecordKind
+  outcome: Outcome
+  role: StaffRole | null
+  rows: number
+  ticked: number
+  bare: number
+  invitable: number
+}
+
 const noFacets = { crmRoles: [], crmProfiles: [], types: [], industries: [], owners: [] }
 
 /**
@@ -20,27 +31,22 @@ export async function countPlan(ctx: Tx, plan: PlanRef & Pick<StoredPlan, 'state
   if (plan.state === 'planning')
     return { books, byOutcome: [], byRole: [], tickedProjects: 0, tickedInvitable: 0, ...noFacets }
   const here = sql`p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id}`
-  const { rows: byOutcome } = await sql<{ kind: RecordKind; outcome: Outcome; rows: number; ticked: number }>`
-    select p.kind, p.outcome, count(*)::int as rows, count(*) filter (where p.selected)::int as ticked from plan_row p where ${here}
-    group by p.kind, p.outcome`.execute(db)
-  const { rows: byRole } = await sql<{ role: StaffRole; rows: number; bare: number }>`
-    select p.role, count(*)::int as rows, count(*) filter (where p.projects = '{}')::int as bare from plan_row p
-    where ${here} and p.selected and p.outcome = 'create' and p.role is not null group by p.role`.execute(db)
+  const { rows } = await sql<Counted>`
+    select p.kind, p.outcome, p.role, count(*)::int as rows, count(*) filter (where p.selected)::int as ticked,
+      count(*) filter (where p.selected and p.projects = '{}')::int as bare,
+      count(*) filter (where p.selected and p.mailable and (p.kind = 'user' or p.company_id is not null))::int as invitable
+    from plan_row p where ${here} group by p.kind, p.outcome, p.role`.execute(db)
   const { rows: projects } = await sql<{ rows: number }>`
     select count(distinct one)::int as rows from plan_row p, unnest(p.projects) one where ${here} and p.selected`.execute(
     db,
   )
-  const { rows: invitable } = await sql<{ rows: number }>`
-    select count(*)::int as rows from plan_row p join crm_record r on r.portal_id = p.portal_id
-      and r.connection_id = ${plan.connection_id} and r.kind = p.kind and r.crm_id = p.crm_id
-    where ${here} and p.selected and p.outcome = 'create' and p.kind <> 'account' and r.email_key is not null and not r.no_processing
-      and (p.kind = 'user' or p.company_id is not null)`.execute(db)
+  const created = rows.filter(one => one.outcome === 'create')
   return {
     books,
-    byOutcome,
-    byRole,
+    byOutcome: rows,
+    byRole: created.flatMap(({ role, ticked, bare }) => (role && ticked > 0 ? [{ role, rows: ticked, bare }] : [])),
     tickedProjects: projects[0]?.rows ?? 0,
-    tickedInvitable: invitable[0]?.rows ?? 0,
+    tickedInvitable: created.reduce((sum, one) => sum + (one.kind === 'account' ? 0 : one.invitable), 0),
     ...(plan.kind === 'user' ? await userFacets(ctx, plan) : await accountFacets(ctx, plan)),
   }
 }

@@ -22,6 +22,8 @@ export type NewPlanRow = StoredDecision & {
   /** What the target is sorted and found by afterwards; null where that does not change. */
   sortKey: string | null
   search: string | null
+  /** The record has an address that may be written to. */
+  mailable: boolean
   /** The answer a person gave before, which was given again. */
   decided?: Decided
 }
@@ -45,6 +47,7 @@ export function userRow({ record, linked, byEmail }: Facts, decision: StoredDeci
     personId: isNew ? (decision.personId ?? newId()) : decision.personId,
     sortKey: keys?.sort_key ?? null,
     search: keys?.search ?? null,
+    mailable: Boolean(record.emailKey),
   }
 }
 
@@ -67,6 +70,7 @@ export function accountRow({ record, linked, candidates }: AccountFacts, decisio
     targetId: isNew ? newId() : decision.targetId,
     sortKey: keys.sort_key,
     search: keys.search,
+    mailable: false,
   }
 }
 
@@ -89,6 +93,7 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
     personId: isNew ? (decision.personId ?? personOf(planId, facts)) : decision.personId,
     sortKey: keys.sort_key,
     search: keys.search,
+    mailable: Boolean(record.emailKey) && !record.noProcessing,
   }
 }
 

@@ -3,6 +3,7 @@ import { findConnector } from '../../connectors/connectors.ts'
 import type { Tx } from '../people/people.ts'
 import { staffRoles } from '../people/role.ts'
 import { getBrake } from './brake.store.ts'
+import { idle } from './brake.ts'
 import { plannedKinds, rowIdOf } from './import-kind.ts'
 import { countPlan } from './plan-counts.store.ts'
 import { outcomes, type PlanRowView, type PlanView, type Question, type TreeRowView } from './plan-row.ts'
@@ -10,9 +11,6 @@ import type { StoredRow } from './plan-rows.store.ts'
 import type { StoredTreeRow } from './plan-tree.store.ts'
 import type { StoredPlan } from './plans.store.ts'
 import { countPages } from './snapshots.store.ts'
-
-// Nothing is ticked while a plan is being made.
-const notAsked = { losing: 0, known: 0, limit: 0, shrunk: [], isOn: false }
 
 type Outcomes = Record<(typeof outcomes)[number], number>
 const none = () => Object.fromEntries(outcomes.map(outcome => [outcome, 0])) as Outcomes
@@ -26,8 +24,8 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     const counts = { ...none(), unchanged: book.unchanged }
     const ticked = none()
     for (const row of byOutcome.filter(one => one.kind === kind)) {
-      counts[row.outcome] = row.rows
-      ticked[row.outcome] = row.ticked
+      counts[row.outcome] += row.rows
+      ticked[row.outcome] += row.ticked
     }
     return { kind, total: book.read + book.absent, counts, ticked }
   })
@@ -55,7 +53,8 @@ export async function planView(ctx: Tx, plan: StoredPlan): Promise<z.input<typeo
     tickedWithoutProject: byRole.reduce((total, { bare }) => total + bare, 0),
     tickedProjects,
     tickedInvitable,
-    brake: plan.state === 'planning' ? notAsked : await getBrake(ctx, plan),
+    // Nothing is ticked while it is being made.
+    brake: plan.state === 'planning' ? idle : await getBrake(ctx, plan),
     ...facets,
   }
 }

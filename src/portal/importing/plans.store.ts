@@ -80,19 +80,19 @@ export async function insertPlanRows({ db, viewer }: Tx, planId: string, rows: N
   await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
         target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer,
-        decided)
+        decided, mailable)
       select ${viewer.portalId}, ${planId}, n + (select coalesce(max(ord), 0) from plan_row
         where portal_id = ${viewer.portalId} and plan_id = ${planId}), t.kind, t.crm_id, t.digest, t.outcome,
         t.reason, t.match, t.target_id, t.person_id, t.target_version, t.fields, t.sort_key, t.search, t.selected, t.selectable, t.bulk,
-        t.account_crm_id, t.company_id, t.person_version, t.offer, t.decided
+        t.account_crm_id, t.company_id, t.person_version, t.offer, t.decided, t.mailable
       from unnest(${column('kind')}::text[], ${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('outcome')}::text[],
         ${column('reason')}::text[], ${column('match')}::text[], ${column('targetId')}::uuid[], ${column('personId')}::uuid[],
         ${column('targetVersion')}::int[], ${json('fields')}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[],
         ${column('selected')}::boolean[], ${column('selectable')}::boolean[], ${column('bulk')}::boolean[],
         ${column('accountCrmId')}::text[], ${column('companyId')}::uuid[], ${column('personVersion')}::int[], ${json('offer')}::jsonb[],
-        ${column('decided')}::text[])
+        ${column('decided')}::text[], ${column('mailable')}::boolean[])
         with ordinality as t (kind, crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key,
-          search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, decided, n)`.execute(
+          search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, decided, mailable, n)`.execute(
     db,
   )
 }
