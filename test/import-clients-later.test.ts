@@ -79,6 +79,34 @@ describe('a later import of clients', () => {
     expect(only((await planClients(id)).counts)).toEqual({ unchanged: 7 })
   })
 
+  it('says of whom was deactivated here by hand that it leaves them so, though the CRM changed nothing', async () => {
+    await begin('Left alone')
+    const [alder] = (await addAccounts(['Alder', 'Birch', 'Cedar', 'Doux'].map(name => ({ name })))) as [string]
+    await addContacts(
+      ['Ana', 'Ben', 'Cleo', 'Dan'].map(first_name => ({
+        first_name,
+        last_name: 'Alone',
+        email: `${first_name.toLowerCase()}@alone.example`,
+        account_id: alder,
+      })),
+    )
+    const { id } = await connect()
+    await run((await planClients(id)).id)
+    const ben = (await people()).find(one => one.email === 'ben@alone.example')?.id ?? ''
+    const cedar = (await companies()).find(one => one.name === 'Cedar')?.id ?? ''
+    const clientUser = { params: { ...params(), clientUser: ben } }
+    await admin.call('POST /api/p/{portal}/client-users/{clientUser}/deactivation', clientUser)
+    const company = { params: { ...params(), company: cedar } }
+    await admin.call('POST /api/p/{portal}/client-companies/{company}/deactivation', company)
+    const plan = await planClients(id)
+    expect(only(plan.counts)).toEqual({ unchanged: 6, skip: 2 })
+    const left = await rowsOf(plan.id, { outcome: 'skip' })
+    expect(left.map(row => [row.name, row.reason])).toEqual([
+      ['Ben Alone', 'Deactivated here by hand'],
+      ['Cedar', 'Deactivated here by hand'],
+    ])
+  })
+
   it('takes access from the people of an account that is gone only when that is ticked, and gives it back', async () => {
     await begin('Gone')
     // With one that stays: an answer without any would be stopped by the brake.

@@ -67,6 +67,9 @@ const compared = [
   `drop index crm_link_record`,
   `alter table client_user_listing drop constraint client_user_listing_pkey,
      add primary key (portal_id, client_user_id) include (status)`,
+  // With what its policy asks for, so that counting the people of projects reads the index alone.
+  `alter table project_member drop constraint project_member_pkey,
+     add primary key (portal_id, project_id, portal_user_id) include (hidden_from_clients)`,
 ]
 
 // Whether the record of a row has an address that may be written to.

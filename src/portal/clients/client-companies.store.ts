@@ -25,14 +25,12 @@ const sorts: Sorts = {
 }
 
 // To order by a number, all of them are counted at once instead of one by one.
-function countsFor({ viewer }: Tx, sort: string | undefined) {
-  if (sort?.endsWith('people'))
-    return sql`left join (select l.company_id as id, count(*)::int as people from client_user_listing l
-      where l.portal_id = ${viewer.portalId} group by l.company_id) w on w.id = c.id`
+function countsFor(ctx: Tx, sort: string | undefined) {
+  if (sort?.endsWith('people')) return countedPeople(ctx)
   if (sort?.endsWith('projects'))
     return sql`left join (select x.client_company_id as id, count(*)::int as projects from project_client x
       join project j on j.portal_id = x.portal_id and j.id = x.project_id and j.archived_at is null
-      where x.portal_id = ${viewer.portalId} group by x.client_company_id) w on w.id = c.id`
+      where x.portal_id = ${ctx.viewer.portalId} group by x.client_company_id) w on w.id = c.id`
   return sql``
 }
 
@@ -50,13 +48,28 @@ const fits = (
     : []),
 ]
 
+const countedPeople = ({ viewer }: Tx) => sql`left join (
+  select l.company_id as id, count(*)::int as people from client_user_listing l where l.portal_id = ${viewer.portalId}
+  group by l.company_key, l.company_id) w on w.id = c.id`
+
+/** How many people are at the companies that fit, and what else has to be joined for it. */
+function peopleOf(ctx: Tx, { q, industry, status, hasProjects }: CompanyQuery, where: readonly RawBuilder<unknown>[]) {
+  if (where.length === 1) return { sum: countAtCompanies(ctx), join: sql`` }
+  // Of most companies: going through all people once is less than looking each company up.
+  if (!q && !industry && status !== 'deactivated' && hasProjects !== 'false')
+    return { sum: sql`coalesce(sum(w.people), 0)`, join: countedPeople(ctx) }
+  const sum = sql`(select count(*) from client_user_listing l where l.portal_id = ${ctx.viewer.portalId}
+    and (l.company_key, l.company_id) in (select c.sort_key, c.id from client_company c where ${allOf(where)}))`
+  return { sum, join: sql`` }
+}
+
 type Sums = { active: number; deactivated: number; people: number }
 
 /** A page of client companies, sums over all that fit, and the industries there are. */
 export async function listCompanies(ctx: Tx, query: CompanyQuery) {
   const { where: searched } = await findRows(ctx, 'client_company', query.q, sql`c.id`, sql`c.search`)
   const where = fits(ctx, query, searched)
-  const all = sql`client_company c where ${allOf(where)}`
+  const people = peopleOf(ctx, query, where)
   const page = await listByKey<Row, Sums>(ctx, {
     columns,
     from: sql`client_company c ${countsFor(ctx, query.sort)}`,
@@ -68,17 +81,13 @@ export async function listCompanies(ctx: Tx, query: CompanyQuery) {
     sums: {
       active: sql`count(*) filter (where c.deactivated_at is null)`,
       deactivated: sql`count(*) filter (where c.deactivated_at is not null)`,
-      people:
-        where.length === 1
-          ? countAtCompanies(ctx)
-          : sql`(select count(*) from client_user_listing l where l.portal_id = ${ctx.viewer.portalId}
-              and (l.company_key, l.company_id) in (select c.sort_key, c.id from ${all}))`,
+      people: people.sum,
     },
-    counted: { total: sql`count(*)`, from: all },
+    counted: { total: sql`count(*)`, from: sql`client_company c ${people.join} where ${allOf(where)}` },
   })
-  const { active, deactivated, people } = page.sums
-  const counts = { active, deactivated }
-  return { rows: page.rows, next: page.next, total: page.total, counts, people, industries: await listIndustries(ctx) }
+  const { rows, next, total, sums } = page
+  const counts = { active: sums.active, deactivated: sums.deactivated }
+  return { rows, next, total, counts, people: sums.people, industries: await listIndustries(ctx) }
 }
 
 async function listIndustries({ db, viewer }: Tx): Promise<string[]> {

@@ -14,7 +14,7 @@ export type Search = { where: Fragment[]; words: string[]; isCommon: boolean }
 const few = 2000
 
 /**
- * Searches a table by its column `search`: where few rows fit, their ids are noted down for the rest of the transaction and rows
+ * Searches a table by its column `search`: where few rows fit (`atMost`), their ids are noted down for the rest of the transaction and rows
  * have to be among them; else every row is looked at, in the order of the list. The ids only narrow: what may be seen is up to the
  * policies of the tables they are looked up in.
  */
@@ -24,12 +24,13 @@ export async function findRows(
   q: string | undefined,
   id: Fragment,
   search: Fragment,
+  atMost = few,
 ): Promise<Search> {
   const words = searchWords(q)
   if (words.length === 0) return { where: [], words, isCommon: false }
   const note = `app.found_${table}`
   const { rows } = await sql<{ isCommon: boolean }>`
-    select set_config(${note}, coalesce(find_by_search(${table}, ${words}::text[], ${few})::text, ''), true) = '' as "isCommon"`.execute(
+    select set_config(${note}, coalesce(find_by_search(${table}, ${words}::text[], ${atMost})::text, ''), true) = '' as "isCommon"`.execute(
     db,
   )
   const isCommon = rows[0]?.isCommon ?? true

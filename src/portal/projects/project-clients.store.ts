@@ -60,7 +60,8 @@ export async function listProjectCompanies(
   { q, also = [], limit }: { q?: string | undefined; also?: readonly string[] | undefined; limit: number },
 ) {
   await walkIndexes(ctx.db)
-  const { where } = await findRows(ctx, 'client_company', q, sql`y.id`, sql`y.search`)
+  // Nothing is counted here: walking along the names has a page full sooner than a few hundred are looked up.
+  const { where } = await findRows(ctx, 'client_company', q, sql`y.id`, sql`y.search`, 200)
   const isAlso = sql`y.id = any(${also}::uuid[])`
   const first = await readProjectCompanies(ctx, [isAlso], also.length === 0 ? 0 : limit)
   const others = await readProjectCompanies(ctx, [...where, sql`not ${isAlso}`], limit - first.length)
