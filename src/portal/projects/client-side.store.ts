@@ -80,21 +80,24 @@ const byRank: Sorts = { name: [rank, 'text'] }
 
 /** A page of the portal's people who work on what is shared with the viewer's company and not archived, leading ones first. */
 export async function listTeam(ctx: Tx, query: Query) {
+  const works = allOf([
+    sql`u.portal_id = ${ctx.viewer.portalId}`,
+    sql`u.deactivated_at is null`,
+    // From the few projects shared, not from everybody who works here.
+    sql`u.id in (select m.portal_user_id from ${shared(ctx)} join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
+      where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null and not m.hidden_from_clients)`,
+  ])
+  const named = searchFor(query.q, key)
   const { rows, next, total } = await listByKey<z.input<typeof TeamMember>>(ctx, {
     columns: sql`${person}, array${worksOn(ctx, sql`j.name`, sql`order by j.sort_key, j.id limit 3`)} as projects, ${worksOn(ctx, sql`count(*)::int`)} as "projectCount"`,
     from: sql`portal_user u join person p on p.portal_id = u.portal_id and p.id = u.person_id`,
-    where: [
-      sql`u.portal_id = ${ctx.viewer.portalId}`,
-      sql`u.deactivated_at is null`,
-      // From the few projects shared, not from everybody who works here.
-      sql`u.id in (select m.portal_user_id from ${shared(ctx)} join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
-        where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null and not m.hidden_from_clients)`,
-      ...searchFor(query.q, key),
-    ],
+    where: [works, ...named],
     id: sql`u.id`,
     sorts: byRank,
     query,
     defaultSort: 'name',
+    // Of everybody no name is needed, and whether a client may see a person is a question for each.
+    ...(named.length === 0 && { counted: { total: sql`count(*)`, from: sql`portal_user u where ${works}` } }),
   })
   return { rows, next, total }
 }
