@@ -60,7 +60,6 @@ const kept = [
 
 // The unique index of ties serves those who look for the ties of one record too.
 const compared = [
-  `alter table crm_record drop constraint crm_record_pkey, add primary key (portal_id, connection_id, kind, crm_id) include (digest)`,
   `alter table crm_link drop constraint crm_link_pkey, add primary key (portal_id, connection_id, kind, crm_id) include (digest)`,
   `alter table crm_link drop constraint crm_link_portal_id_connection_id_kind_record_id_key,
      add constraint crm_link_record_key unique (portal_id, record_id, connection_id, kind) include (crm_id)`,

@@ -27,8 +27,6 @@ const settings = {
   work_mem: '32MB',
   maintenance_work_mem: '128MB',
   jit: 'off',
-  // What an import adds is soon marked as seen by all, so that indexes answer alone.
-  autovacuum_naptime: '15s',
   timezone: 'UTC',
   log_timezone: 'UTC',
 }
