@@ -47,13 +47,16 @@ const compared = (ctx: Tx, of: RecordsOf) => sql`
   select r.crm_id, coalesce(l.digest = r.digest, false) and r.crm_id not in (select crm_id from apart) as is_in
   from crm_record r left join crm_link l on ${tieOf('r', 'l')} where ${here('r', ctx, of)}`
 
-/** For the rest of the transaction, whole sets are joined in the order of their indexes. */
+/**
+ * For the rest of the transaction, whole sets are joined in the order of their indexes. There is room for the ids of those that stand
+ * apart: where PostgreSQL expects more than fit, it would look through all of them for each record.
+ */
 const mergeIndexes = ({ db }: Pick<Tx, 'db'>) =>
   sql`select ${sql.join(
     ['enable_hashjoin', 'enable_nestloop', 'enable_seqscan', 'enable_sort', 'enable_bitmapscan'].map(
       name => sql`set_config(${sql.lit(name)}, 'off', true)`,
     ),
-  )}, set_config('random_page_cost', '1.1', true)`.execute(db)
+  )}, set_config('random_page_cost', '1.1', true), set_config('work_mem', '64MB', true)`.execute(db)
 
 /**
  * How many records of a kind need no second look, and those that do, as far as `limit`, in the order of their ids. A statement over
