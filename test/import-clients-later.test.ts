@@ -13,6 +13,7 @@ import {
   makePlan,
   only,
   params,
+  portal,
   refusal,
   rowsOf,
   run,
@@ -77,6 +78,24 @@ describe('a later import of clients', () => {
     expect(after.find(one => one.name === 'Dan Silva')?.status).toBe('deactivated')
     expect((await companies()).map(one => one.name)).toEqual(['Alder', 'Birch & Sons', 'Cedar'])
     expect(only((await planClients(id)).counts)).toEqual({ unchanged: 7 })
+  })
+
+  it('tells how many are mailed from the records as they are when a conflict is decided', async () => {
+    await begin('Mailed')
+    await portal.clientUser({ company: 'Acme' })
+    const [acme] = (await addAccounts([{ name: 'Acme' }])) as [string]
+    const [ana] = (await addContacts([{ first_name: 'Ana', email: null, account_id: acme }])) as [string]
+    const { id } = await connect()
+    const plan = await planClients(id)
+    await edit('contact', ana, { email: 'ana@mailed.example', email_key: 'ana@mailed.example' })
+    await planClients(id)
+    const [asked] = await rowsOf(plan.id, { outcome: 'conflict' })
+    const decided = await admin.call('PUT /api/p/{portal}/plans/{plan}/rows/{crmId}/decision', {
+      params: { ...params(), plan: plan.id, crmId: asked?.id ?? '' },
+      body: { decided: 'same' },
+    })
+    expect(only(decided.ticked)).toEqual({ link: 1, create: 1 })
+    expect(decided.tickedInvitable).toBe(1)
   })
 
   it('says of whom was deactivated here by hand that it leaves them so, though the CRM changed nothing', async () => {

@@ -87,7 +87,7 @@ const listedItself = (ctx: Tx, sought: Sought) =>
 function sumsOfAll(ctx: Tx, sought: Sought, people: Fragment) {
   const { collapsed, except = [] } = sought.query
   const others = sql`(select count(*) from client_user_listing l
-    where l.portal_id = ${ctx.viewer.portalId} and ${isInGroups(ctx, except)})`
+    where l.portal_id = ${ctx.viewer.portalId} and ${isInGroups(ctx, except.map(groupOf))})`
   const shown = collapsed === 'true' ? others : except.length > 0 ? sql`${people} - ${others}` : people
   return { shown, listed: sql`(select count(*) from (${listedItself(ctx, sought)}) listed)` }
 }

@@ -129,14 +129,15 @@ export async function replaceRows(ctx: Tx, planId: string, kind: RecordKind, crm
     update plan_row p set digest = t.digest, outcome = t.outcome, reason = t.reason, match = t.match, target_id = t.target_id,
       person_id = t.person_id, target_version = t.target_version, fields = t.fields, sort_key = t.sort_key, search = t.search,
       selected = t.selected, selectable = t.selectable, bulk = t.bulk, account_crm_id = t.account_crm_id, company_id = t.company_id,
-      person_version = t.person_version, offer = t.offer, decided = t.decided
+      person_version = t.person_version, offer = t.offer, decided = t.decided, mailable = t.mailable
     from unnest(${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('outcome')}::text[], ${column('reason')}::text[],
       ${column('match')}::text[], ${column('targetId')}::uuid[], ${column('personId')}::uuid[], ${column('targetVersion')}::int[],
       ${json('fields')}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[], ${column('selected')}::boolean[],
       ${column('selectable')}::boolean[], ${column('bulk')}::boolean[], ${column('accountCrmId')}::text[], ${column('companyId')}::uuid[],
-      ${column('personVersion')}::int[], ${json('offer')}::jsonb[], ${column('decided')}::text[])
+      ${column('personVersion')}::int[], ${json('offer')}::jsonb[], ${column('decided')}::text[],
+      ${column('mailable')}::boolean[])
       as t (crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key, search, selected,
-        selectable, bulk, account_crm_id, company_id, person_version, offer, decided)
+        selectable, bulk, account_crm_id, company_id, person_version, offer, decided, mailable)
     where p.portal_id = ${viewer.portalId} and p.plan_id = ${planId} and p.kind = ${kind} and p.crm_id = t.crm_id
     returning p.crm_id`.execute(db)
   const { numAffectedRows = 0n } = await sql`
