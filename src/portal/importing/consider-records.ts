@@ -73,50 +73,48 @@ export function rowOf({ decision, decided, toRow }: Considered): NewPlanRow | un
   return { ...toRow(decision as StoredDecision), ...(decided && { decided }) }
 }
 
-const considerations: Record<
-  RecordKind,
-  (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<() => Considered[]>
-> = {
+const considerations: {
+  [kind in RecordKind]: (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<() => Considered[]>
+} = {
   user: async (ctx, { connection_id: connectionId }, which, rules) =>
-    lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), facts => {
-      const decision = decide(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: ({ decided }, as) => (decision && decided === 'leave' ? leaveOut(decision, as) : undefined),
-        toRow: become => userRow(facts, become),
-      }
+    lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), {
+      decide: facts => decide(facts, rules),
+      answer: (_, decision, { decided }, as) => (decided === 'leave' ? leaveOut(decision, as) : undefined),
+      toRow: userRow,
     }),
   account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-    lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), facts => {
-      const decision = decideAccount(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: (given, as) => decision && answerAccount(facts, decision, given, as, rules),
-        toRow: become => accountRow(facts, become),
-      }
+    lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), {
+      decide: facts => decideAccount(facts, rules),
+      answer: (facts, decision, given, as) => answerAccount(facts, decision, given, as, rules),
+      toRow: accountRow,
     }),
   contact: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
-    lookedUp(await listContactFacts(ctx, { connectionId, planId, ...which }), facts => {
-      const decision = decideContact(facts, rules)
-      return {
-        ...of(facts.record, decision),
-        answer: (given, as) => decision && answerContact(facts, decision, given, as),
-        toRow: become => contactRow(planId, facts, become),
-      }
+    lookedUp(await listContactFacts(ctx, { connectionId, planId, ...which }), {
+      decide: facts => decideContact(facts, rules),
+      answer: answerContact,
+      toRow: (facts, become) => contactRow(planId, facts, become),
     }),
 }
 
-const lookedUp =
-  <F>(all: F[], decide: (facts: F) => Considered) =>
-  () =>
-    all.map(decide)
+/** What is done with the facts of one kind of record. */
+type ByKind<F> = {
+  decide: (facts: F) => Decision | undefined
+  answer: (facts: F, decision: Decision, given: Answer, as: string) => Decision | undefined
+  toRow: (facts: F, decision: StoredDecision) => NewPlanRow
+}
 
-const of = (
-  { crmId, digest, removed }: Omit<Considered, 'decision' | 'answer' | 'toRow'>,
-  decision: Considered['decision'],
-) => ({
-  crmId,
-  digest,
-  removed,
-  decision,
-})
+const lookedUp =
+  <F extends { record: Pick<Considered, 'crmId' | 'digest' | 'removed'> }>(all: F[], by: ByKind<F>) =>
+  () =>
+    all.map((facts): Considered => {
+      const { crmId, digest, removed } = facts.record
+      const decision = by.decide(facts)
+      return {
+        crmId,
+        digest,
+        removed,
+        decision,
+        answer: (given, as) => decision && by.answer(facts, decision, given, as),
+        toRow: become => by.toRow(facts, become),
+      }
+    })

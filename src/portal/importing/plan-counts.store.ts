@@ -46,7 +46,7 @@ export async function countPlan(ctx: Tx, plan: PlanRef & Pick<StoredPlan, 'state
     byOutcome: rows,
     byRole: created.flatMap(({ role, ticked, bare }) => (role && ticked > 0 ? [{ role, rows: ticked, bare }] : [])),
     tickedProjects: projects[0]?.rows ?? 0,
-    tickedInvitable: created.reduce((sum, one) => sum + (one.kind === 'account' ? 0 : one.invitable), 0),
+    tickedInvitable: created.reduce((sum, one) => sum + one.invitable, 0),
     ...(plan.kind === 'user' ? await userFacets(ctx, plan) : await accountFacets(ctx, plan)),
   }
 }
