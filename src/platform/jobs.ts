@@ -100,7 +100,9 @@ export async function workOff<Deps>(
   const boss = connect(options, 'portico-worker', 4)
   const stopping = new AbortController()
   await boss.start()
-  const alive = await joinWorkers({ ...options, schema, queues: jobs.map(job => job.name) })
+  const inHand = new Set<string>()
+  const queues = jobs.map(job => job.name)
+  const alive = await joinWorkers({ ...options, schema, queues, inHand: () => [...inHand] })
   for (const job of jobs) {
     for (let n = 0; n < (job.atOnce ?? 1); n += 1) {
       const lane: string = await boss.work<object>(
@@ -109,6 +111,7 @@ export async function workOff<Deps>(
         async ([one]) => {
           if (!one) return
           const signal = AbortSignal.any([one.signal, stopping.signal])
+          inHand.add(one.id)
           try {
             await outlast(() => job.run(deps, job.payload.parse(one.data), signal), signal)
           } catch (error) {
@@ -116,6 +119,7 @@ export async function workOff<Deps>(
               options.log.error({ err: error, job: job.name }, 'a job failed and is tried again')
             throw error
           } finally {
+            inHand.delete(one.id)
             // One after the other while there are some, instead of one a second.
             boss.notifyWorker(lane)
           }
