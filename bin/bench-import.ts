@@ -4,7 +4,7 @@ import { openCrm } from '../src/crm/crm.server.ts'
 import type { Settings } from '../src/platform/settings.ts'
 import type { Figure } from './bench.ts'
 import { copyFloor } from './bench-floor.ts'
-import { connectProducts, type Running, spread, timed, until, withProducts } from './bench-roles.ts'
+import { connectProducts, type Running, spread, timed, withProducts } from './bench-roles.ts'
 
 const admin = 'admin@bench.example'
 
@@ -17,18 +17,21 @@ export const benchImport = (people: number): Promise<Figure[]> =>
 
 async function measure(people: number, running: Running): Promise<Figure[]> {
   const { portal, at, connection } = await connectProducts(admin)
+  const { until } = running
   const figures: Figure[] = []
   const note = (name: string, value: number, unit: string, text?: string) =>
     figures.push({ name, value, unit, ...(text ? { note: text } : {}) })
 
   const fetching = await timed(async () => {
     const snapshot = await portal('POST', `${at}/connections/${connection}/snapshots`)
-    return until(() => portal('GET', `${at}/snapshots/${snapshot.id}`), 'complete')
+    await until('snapshot', snapshot.id, 'complete')
+    return snapshot
   })
   note(`read ${people} CRM users into a snapshot`, fetching.seconds, 's')
   const planning = await timed(async () => {
     const plan = await portal('POST', `${at}/snapshots/${fetching.value.id}/plans`, {})
-    return until(() => portal('GET', `${at}/plans/${plan.id}`), 'ready')
+    await until('import_plan', plan.id, 'ready')
+    return portal('GET', `${at}/plans/${plan.id}`)
   })
   note('plan', planning.seconds, 's', 'at most 0.5 for 10,000 on a stored snapshot')
   const rows = `${at}/plans/${planning.value.id}/rows`
@@ -42,7 +45,7 @@ async function measure(people: number, running: Running): Promise<Figure[]> {
   note(`one choice for all ${people}, one request`, bulk.seconds * 1000, 'ms')
   const applying = await timed(async () => {
     const run = await portal('POST', `${at}/plans/${planning.value.id}/runs`, {})
-    return until(() => portal('GET', `${at}/runs/${run.id}`), 'done')
+    await until('run', run.id, 'done')
   })
   note(`import ${people} people`, applying.seconds, 's')
   const made = `created_at > (select min(created_at) from portal.portal_user)`

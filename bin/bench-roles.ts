@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { knownPassword } from '../src/crm/crm.factories.ts'
-import { migrateCrm } from '../src/crm/crm.migrate.ts'
-import { flagsOf, type Role } from '../src/main-roles.ts'
+import { environmentOf, flagsOf, type Role } from '../src/main-roles.ts'
 import { startEmbedded } from '../src/platform/database/embedded.ts'
 import { readSettings, type Settings } from '../src/platform/settings.ts'
-import { migratePortal } from '../src/portal/portal.migrate.ts'
 
 const portalUrl = 'http://127.0.0.1:4980'
 /** Where the measured CRM answers. */
@@ -33,7 +33,11 @@ export type Running = {
   settings: Settings
   peaks: () => Record<string, number>
   stopRoles: () => Promise<void>
+  until: Until
 }
+
+/** Waits until what has this id in a table is in a state; throws for what failed. */
+export type Until = (table: 'snapshot' | 'import_plan' | 'run', id: string, state: string) => Promise<void>
 
 /** Runs `work` beside both products over a fresh database, which `fill` gets to fill before they start; nothing stays. */
 export async function withProducts<R>(
@@ -52,6 +56,7 @@ export async function withProducts<R>(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   }
   const settings = readSettings(env, 'test')
+  const line = new pg.Client({ connectionString: database.url })
   const roles = new Map<string, ChildProcess>()
   const stopRoles = async () => {
     for (const role of roles.values()) role.kill('SIGTERM')
@@ -60,17 +65,41 @@ export async function withProducts<R>(
   }
   const peaks = () => Object.fromEntries([...roles].map(([name, child]) => [name, peakMemory(child.pid ?? 0)]))
   try {
-    await migratePortal(settings)
-    await migrateCrm(settings)
+    await runToEnd(spawnRole('migrate', env))
     await fill(settings)
-    for (const role of ['crm', 'portal', 'worker']) roles.set(role, await startRole(role, env))
-    return await work({ databaseUrl: database.url, databasePid: database.pid, settings, peaks, stopRoles })
+    for (const role of ['crm', 'portal', 'worker'] as const) roles.set(role, await startRole(role, env))
+    await line.connect()
+    return await work({
+      databaseUrl: database.url,
+      databasePid: database.pid,
+      settings,
+      peaks,
+      stopRoles,
+      until: untilOn(line),
+    })
   } finally {
+    await line.end()
     await stopRoles()
     await database.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
+
+// Asking the portal again and again would be work for the same processors, and seldom asking would be waiting: the database is asked.
+const untilOn =
+  (line: pg.Client): Until =>
+  async (table, id, state) => {
+    for (;;) {
+      const { rows } = await line.query({
+        name: table,
+        text: `select state from portal.${table} where id = $1`,
+        values: [id],
+      })
+      if (rows[0]?.state === state) return
+      if (rows[0]?.state === 'failed') throw new Error(`The ${table} failed.`)
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+  }
 
 // In MB, as the system counts it; where it does not say, nothing.
 function peakMemory(pid: number): number {
@@ -82,12 +111,24 @@ function peakMemory(pid: number): number {
   }
 }
 
-async function startRole(role: string, env: Record<string, string>): Promise<ChildProcess> {
+type Environment = Record<string, string> & { PORTICO_DATA: string }
+
+// As the supervisor does it.
+function spawnRole(role: Role, env: Environment): ChildProcess {
   const main = join(import.meta.dirname, '..', 'src', 'main.ts')
-  const child = spawn(process.execPath, [...flagsOf(role as Role), main, role], {
-    env: { ...process.env, ...env },
+  return spawn(process.execPath, [...flagsOf(role), main, role], {
+    env: { ...environmentOf({ dataDir: env.PORTICO_DATA }), ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+}
+
+async function runToEnd(child: ChildProcess): Promise<void> {
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`The tables could not be made: ${code}`)
+}
+
+async function startRole(role: Role, env: Environment): Promise<ChildProcess> {
+  const child = spawnRole(role, env)
   await new Promise<void>((resolve, reject) => {
     child.once('message', word =>
       (word as { ready?: boolean }).ready ? resolve() : reject(new Error(JSON.stringify(word))),
@@ -139,17 +180,6 @@ function browser(origin: string): Ask {
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text ? JSON.parse(text) : ({} as Answer)
-  }
-}
-
-/** Looks until the state is reached, less and less often; throws for one that failed. */
-export async function until(look: () => Promise<Answer>, state: string): Promise<Answer> {
-  // Seldom enough that looking is no part of what is measured: it is work for the same processors.
-  for (let wait = 20; ; wait = Math.min(wait * 1.2, 100)) {
-    const now = await look()
-    if (now.state === state) return now
-    if (now.state === 'failed') throw new Error(JSON.stringify(now))
-    await new Promise(resolve => setTimeout(resolve, wait))
   }
 }
 

@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { stepBack } from './platform/database/step-back.ts'
 import type { Settings } from './platform/settings.ts'
 
@@ -15,10 +17,16 @@ export const servingRoles: readonly Role[] = serving
  * once, instead of growing with the size of the CRM.
  */
 export const flagsOf = (role: Role): readonly string[] =>
-  role === 'worker' ? ['--max-old-space-size=80', '--max-semi-space-size=4'] : []
+  role === 'worker' ? ['--max-old-space-size=96', '--max-semi-space-size=16'] : []
 
-/** What is set for every role unless it is set already: one pool of memory instead of one a thread, of which each keeps what it had. */
-export const environment = { MALLOC_ARENA_MAX: '1' }
+/**
+ * What is set for every role unless it is set already: one pool of memory instead of one a thread, of which each keeps what it had;
+ * and where Node keeps the code it has read, so that a process starts sooner and without what takes the types out of it.
+ */
+export const environmentOf = ({ dataDir }: Pick<Settings, 'dataDir'>) => ({
+  MALLOC_ARENA_MAX: '1',
+  NODE_COMPILE_CACHE: join(dataDir, 'code'),
+})
 
 /** Whether a word of the command line names a role. */
 export function isRole(word: string): word is Role {
@@ -50,6 +58,8 @@ export async function runRole(role: Role, settings: Settings) {
   if (role === 'worker') stepBack()
   const running = await starts[role](settings)
   if (process.connected) process.send?.({ ready: true } satisfies Word)
+  // Else it would be kept at the end, which a process that is killed does not come to.
+  flushCompileCache()
   await told
   setTimeout(() => process.exit(1), closingTime).unref()
   await running.close()
@@ -58,6 +68,8 @@ export async function runRole(role: Role, settings: Settings) {
 
 /** Brings both products' tables up to date and, in a demo, fills them once. */
 async function migrate(settings: Settings) {
+  // Read here, the code is kept before the first worker starts.
+  await import('./portal/portal.worker.ts')
   await (await import('./portal/portal.migrate.ts')).migratePortal(settings)
   await (await import('./crm/crm.migrate.ts')).migrateCrm(settings)
   if (settings.mode !== 'demo') return

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { type Child, keepRunning, runToEnd } from './main-child.ts'
-import { environment, flagsOf, type Role, servingRoles } from './main-roles.ts'
+import { environmentOf, flagsOf, type Role, servingRoles } from './main-roles.ts'
 import { holdFolder, startEmbedded } from './platform/database/embedded.ts'
 import type { Log } from './platform/log.ts'
 import type { Settings } from './platform/settings.ts'
@@ -17,7 +17,7 @@ export async function supervise(settings: Settings, log: Log, script = join(impo
   const database = await findDatabase(settings, log, signal)
   const children: Child[] = []
   try {
-    const env = { ...environment, ...process.env, DATABASE_URL: database.url }
+    const env = { ...environmentOf(settings), ...process.env, DATABASE_URL: database.url }
     const program = (name: Role) => ({ name, script, args: [name, `--${settings.mode}`], env, flags: flagsOf(name) })
     await runToEnd(program('migrate'), signal)
     if (signal.aborted) return

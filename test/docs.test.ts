@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { environment, flagsOf } from '../src/main-roles.ts'
+import { environmentOf, flagsOf } from '../src/main-roles.ts'
 import { settingsList } from '../src/platform/settings.ts'
 import { permissions, permissionsOf, staffRoles } from '../src/portal/people/role.ts'
 
@@ -22,9 +22,8 @@ describe('the documentation', () => {
   })
 
   it('says how the worker is run by the supervisor', () => {
-    const [[name, value]] = Object.entries(environment) as [[string, string]]
-    for (const said of [flagsOf('worker').join(' '), `${name}=${value}`])
-      expect(text('docs/self-hosting.md')).toContain(said)
+    const set = Object.entries(environmentOf({ dataDir: 'data' })).map(([name, value]) => `${name}=${value}`)
+    for (const said of [flagsOf('worker').join(' '), ...set]) expect(text('docs/self-hosting.md')).toContain(said)
   })
 
   it('gives each role the permissions it has', () => {

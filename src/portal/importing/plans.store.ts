@@ -72,11 +72,13 @@ export async function insertPlan(
 /** How far the planning of one kind is. */
 export type PlanProgress = { kind: RecordKind; read: number; absent: number; unchanged: number }
 
-/** Adds rows after those there are, in one statement. */
+/** Adds rows after those there are, in one statement. What none of them has goes as no column at all. */
 export async function insertPlanRows({ db, viewer }: Tx, planId: string, rows: NewPlanRow[]) {
   if (rows.length === 0) return
-  const column = (name: Exclude<keyof NewPlanRow, 'fields' | 'offer'>) => arrayText(rows.map(row => row[name]))
-  const json = (name: 'fields' | 'offer') => arrayText(rows.map(row => (row[name] ? JSON.stringify(row[name]) : null)))
+  const written = (values: (string | number | boolean | null)[]) =>
+    values.every(value => value === null) ? null : arrayText(values)
+  const column = (name: Exclude<keyof NewPlanRow, 'fields' | 'offer'>) => written(rows.map(row => row[name] ?? null))
+  const json = (name: 'fields' | 'offer') => written(rows.map(row => (row[name] ? JSON.stringify(row[name]) : null)))
   await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
         target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer,

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const everyMs = 400
+const mostMs = 400
 
-/** Looks again and again and yields what changed, until `isOver` says so or nobody listens any more. */
+/** Looks again and again and yields what changed, until `isOver` says so or nobody listens any more. What is soon over is soon seen. */
 export async function* watch<T>(
   look: () => Promise<T>,
   isOver: (value: T) => boolean,
   signal: AbortSignal,
 ): AsyncIterable<T> {
+  const began = Date.now()
   let last = ''
   while (!signal.aborted) {
     const value = await look()
@@ -15,6 +16,6 @@ export async function* watch<T>(
     if (text !== last) yield value
     last = text
     if (isOver(value)) return
-    await wait(everyMs, undefined, { signal }).catch(() => {})
+    await wait(Math.min(mostMs, 50 + (Date.now() - began) / 5), undefined, { signal }).catch(() => {})
   }
 }
