@@ -21,7 +21,10 @@ const warmUps = 7
 /** What row-level security and our ways around it cost: the statements of every list as the app runs them and as the bare owner does. */
 export async function compareWithBare(settings: Settings, url: string, place: Place): Promise<Figure[]> {
   const app = await openPool({ url, schema: 'portal', name: 'bench', max: 1, keepsPlans: true }).connect()
-  const owner = new pg.Client({ connectionString: url, options: '-c search_path=portal -c timezone=UTC -c jit=off' })
+  const owner = new pg.Client({
+    connectionString: url,
+    options: '-c search_path=bare,portal -c timezone=UTC -c jit=off',
+  })
   await owner.connect()
   const pairs = await readStatements(settings, place)
   try {
@@ -76,6 +79,16 @@ async function readStatements(settings: Settings, place: Place): Promise<Pair[]>
     `create function bare.find_by_search(text, text[], integer) returns uuid[] language sql as 'select null::uuid[]'`,
   )
   await owned(settings, `grant usage on schema bare to ${appRole}`)
+  // Whom a client sees is asked as part of the statement, with no function around it.
+  const { rows } = await owned<{ text: string }>(
+    settings,
+    `select pg_get_functiondef('portal.client_team'::regproc) as text`,
+  )
+  const inlined = rows[0]?.text
+    .replace('portal.', 'bare.')
+    .replace(' SECURITY DEFINER', '')
+    .replace(/^ SET .*$/m, '')
+  await owned(settings, `set search_path = portal; ${inlined}`)
   const bare = await capture(settings, place, 'bare,portal')
   return ours.map(({ request, statements }, at) => ({
     request,

@@ -20,6 +20,8 @@ const exceptions: Record<string, string> = {
 /** Every function that looks past row-level security, and why. */
 const definers: Record<string, string> = {
   analyze_import: 'only an owner may have statistics taken; it reads nothing and answers nothing',
+  client_team:
+    'ids and sorting keys of those whom a client user may see, who are looked up under row-level security again',
   count_by_search: 'trigrams under row-level security: numbers of one portal, for who may see all its client users',
   find_by_search:
     'trigrams under row-level security: ids of one portal, for who may see all of that table, looked up under it again',

@@ -34,7 +34,7 @@ const ids = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, bigint: /^\d{
 
 /**
  * One page of a list by key: the rows after the cursor, in an order that is total because the id decides ties. What is summed over
- * all rows is counted for the first page and travels in the cursor. Throws `invalid_input` for an order the list does not have, and
+ * all rows is counted for the first page, unless that is all there is, and travels in the cursor. Throws `invalid_input` for an order the list does not have, and
  * for a cursor of another list or order.
  */
 export async function listByKey<Row, Sums = unknown>(db: Pick<Kysely<never>, 'getExecutor'>, listing: Listing) {
@@ -53,7 +53,9 @@ export async function listByKey<Row, Sums = unknown>(db: Pick<Kysely<never>, 'ge
     order by ${sql.join([...keys.map(({ key }) => key), id].map(key => sql`${key} ${direction}`))} limit ${query.limit + 1}`.execute(
     db,
   )
-  const sums = (place ? place[3] : await count(db, listing)) as { total: number } & Sums
+  const isWhole = !place && !listing.sums && rows.length <= query.limit
+  const counted = place ? place[3] : isWhole ? { total: rows.length } : await count(db, listing)
+  const sums = counted as { total: number } & Sums
   const page = rows.slice(0, query.limit)
   const last = rows.length > page.length ? page.at(-1) : undefined
   const next = last ? encode([wanted, last.cursor_keys, last.cursor_id, sums]) : null

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { getClientHat, listQuery, route } from '../people/people.ts'
-import { getSharedProject, listColleagues, listProjectTeam, listSharedProjects, listTeam } from './client-side.store.ts'
+import {
+  findAnswering,
+  getSharedProject,
+  listColleagues,
+  listProjectTeam,
+  listSharedProjects,
+  listTeam,
+} from './client-side.store.ts'
 import {
   ClientHat,
   ColleagueList,
@@ -20,10 +27,7 @@ export const getOwnHat = route({
   summary: 'As a client user: who you are, for which company, and whom to ask',
   allow: 'client_user',
   response: ClientHat,
-  run: async ctx => {
-    const [answers = null] = (await listTeam(ctx, { limit: 1 })).rows
-    return { ...(await getClientHat(ctx)), answers }
-  },
+  run: async ctx => ({ ...(await getClientHat(ctx)), answers: await findAnswering(ctx) }),
 })
 
 /** `GET /api/p/{portal}/c/{hat}/projects` */

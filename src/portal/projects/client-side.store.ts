@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../platform/errors.ts'
-import { allOf, listByKey, type Sorts, searchFor, type Tx } from '../people/people.ts'
+import { allOf, listByKey, searchFor, type Tx } from '../people/people.ts'
 import type { Colleague, SharedProject, SharedProjectQuery, TeamMember, TeamPerson } from './client-side.ts'
 
 type Query = { q?: string | undefined; sort?: string | undefined; cursor?: string | undefined; limit: number }
@@ -20,8 +20,6 @@ const workersOf = (portalId: RawBuilder<unknown>, projectId: RawBuilder<unknown>
   join person p on p.portal_id = u.portal_id and p.id = u.person_id
   where m.portal_id = ${portalId} and m.project_id = ${projectId} and not m.hidden_from_clients and u.deactivated_at is null`
 
-const workers = workersOf(sql`j.portal_id`, sql`j.id`)
-
 // Row-level security says the same. What a client sees is asked for twice, so that neither alone can let too much through.
 const shared = ({
   viewer,
@@ -29,11 +27,24 @@ const shared = ({
   and c.client_company_id = ${viewer.companyId} and c.shared`
 
 const projectColumns = ({ viewer }: Tx) => sql`j.id, j.name, j.description, j.colour, j.archived_at as "archivedAt",
-  (select count(*)::int from ${workers}) as people,
-  array(select ${name} from ${workers} order by ${rank}, u.id limit 4) as names,
   (select json_build_object('id', u.id, 'name', ${name}, 'isMe', u.id = ${viewer.clientUserId}) from client_user u
     join person p on p.portal_id = u.portal_id and p.id = u.person_id
     where u.portal_id = c.portal_id and u.id = c.contact_id and u.client_company_id = c.client_company_id) as contact`
+
+type Shared = z.input<typeof SharedProject>
+type Team = Pick<Shared, 'people' | 'names'>
+
+/** Projects with how many work on each and the first of them. */
+async function withTeams({ db, viewer }: Tx, projects: readonly Omit<Shared, keyof Team>[]): Promise<Shared[]> {
+  const { rows } = await sql<Team & { id: string }>`
+    select t.id, t.people, array(
+      select ${name} from unnest(t.first) with ordinality f (id, n) join portal_user u on u.portal_id = ${viewer.portalId} and u.id = f.id
+      join person p on p.portal_id = u.portal_id and p.id = u.person_id order by f.n) as names
+    from (select project_id as id, count(*)::int as people, (array_agg(portal_user_id order by rank collate "C", portal_user_id))[1:4] as first
+      from client_team(${projects.map(({ id }) => id)}::uuid[]) group by 1) t`.execute(db)
+  const teams = new Map(rows.map(({ id, ...team }) => [id, team]))
+  return projects.map(project => ({ ...project, ...(teams.get(project.id) ?? { people: 0, names: [] }) }))
+}
 
 /** A page of the projects shared with the viewer's company. */
 export async function listSharedProjects(ctx: Tx, query: z.output<typeof SharedProjectQuery>) {
@@ -42,7 +53,7 @@ export async function listSharedProjects(ctx: Tx, query: z.output<typeof SharedP
     sql`(j.archived_at is not null) = ${query.archived === 'true'}`,
     ...searchFor(query.q, sql`j.search`),
   ]
-  const { rows, next, total } = await listByKey<z.input<typeof SharedProject>>(ctx, {
+  const { rows, next, total } = await listByKey<Omit<Shared, keyof Team>>(ctx, {
     columns: projectColumns(ctx),
     from: shared(ctx),
     where,
@@ -51,15 +62,16 @@ export async function listSharedProjects(ctx: Tx, query: z.output<typeof SharedP
     query,
     defaultSort: 'name',
   })
-  return { rows, next, total }
+  return { rows: await withTeams(ctx, rows), next, total }
 }
 
 /** One project shared with the viewer's company. */
 export async function getSharedProject(ctx: Tx, id: string) {
-  const { rows } = await sql<z.input<typeof SharedProject>>`select ${projectColumns(ctx)} from ${shared(ctx)}
+  const { rows } = await sql<Omit<Shared, keyof Team>>`select ${projectColumns(ctx)} from ${shared(ctx)}
     where j.portal_id = ${ctx.viewer.portalId} and j.id = ${id}`.execute(ctx.db)
-  if (!rows[0]) throw problem('not_found')
-  return rows[0]
+  const [project] = await withTeams(ctx, rows)
+  if (!project) throw problem('not_found')
+  return project
 }
 
 const person = sql`u.id, ${name} as name, u.title, u.role`
@@ -76,30 +88,44 @@ const worksOn = (ctx: Tx, select: RawBuilder<unknown>, order = sql``) => sql`(se
   join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
   where j.portal_id = u.portal_id and j.archived_at is null and m.portal_user_id = u.id and not m.hidden_from_clients ${order})`
 
-const byRank: Sorts = { name: [rank, 'text'] }
+/** Whoever works on what is shared with the viewer's company and not archived: their ids, and what they are sorted by. */
+const team = (
+  ctx: Tx,
+) => sql`(select distinct portal_user_id as id, key, rank collate "C" as rank from client_team(array(
+  select j.id from ${shared(ctx)} where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null))) t`
+
+const found = (ids: readonly string[], { viewer }: Tx) => sql`portal_user u
+  join person p on p.portal_id = u.portal_id and p.id = u.person_id
+  where u.portal_id = ${viewer.portalId} and u.id = any(${ids}::uuid[])`
 
 /** A page of the portal's people who work on what is shared with the viewer's company and not archived, leading ones first. */
 export async function listTeam(ctx: Tx, query: Query) {
-  const works = allOf([
-    sql`u.portal_id = ${ctx.viewer.portalId}`,
-    sql`u.deactivated_at is null`,
-    // From the few projects shared, not from everybody who works here.
-    sql`u.id in (select m.portal_user_id from ${shared(ctx)} join project_member m on m.portal_id = j.portal_id and m.project_id = j.id
-      where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null and not m.hidden_from_clients)`,
-  ])
-  const named = searchFor(query.q, key)
-  const { rows, next, total } = await listByKey<z.input<typeof TeamMember>>(ctx, {
-    columns: sql`${person}, array${worksOn(ctx, sql`j.name`, sql`order by j.sort_key, j.id limit 3`)} as projects, ${worksOn(ctx, sql`count(*)::int`)} as "projectCount"`,
-    from: sql`portal_user u join person p on p.portal_id = u.portal_id and p.id = u.person_id`,
-    where: [works, ...named],
-    id: sql`u.id`,
-    sorts: byRank,
+  const page = await listByKey<{ id: string }>(ctx, {
+    columns: sql`t.id`,
+    from: team(ctx),
+    where: searchFor(query.q, sql`t.key`),
+    id: sql`t.id`,
+    sorts: { name: [sql`t.rank`, 'text'] },
     query,
     defaultSort: 'name',
-    // Of everybody no name is needed, and whether a client may see a person is a question for each.
-    ...(named.length === 0 && { counted: { total: sql`count(*)`, from: sql`portal_user u where ${works}` } }),
   })
-  return { rows, next, total }
+  const ids = page.rows.map(({ id }) => id)
+  // Only those of the page are looked up, and asked for whether the viewer may see them.
+  const { rows } = await sql<z.input<typeof TeamMember>>`
+    select ${person}, array${worksOn(ctx, sql`j.name`, sql`order by j.sort_key, j.id limit 3`)} as projects,
+      ${worksOn(ctx, sql`count(*)::int`)} as "projectCount"
+    from ${found(ids, ctx)} order by array_position(${ids}::uuid[], u.id)`.execute(ctx.db)
+  return { rows, next: page.next, total: page.total }
+}
+
+/** Whom to ask at the portal: the first of those who lead what is shared with the viewer's company. */
+export async function findAnswering(ctx: Tx) {
+  const { rows: first } = await sql<{ id: string }>`select id from ${team(ctx)} order by rank, id limit 1`.execute(
+    ctx.db,
+  )
+  const ids = first.map(({ id }) => id)
+  const { rows } = await sql<z.input<typeof TeamPerson>>`select ${person} from ${found(ids, ctx)}`.execute(ctx.db)
+  return rows[0] ?? null
 }
 
 /** A page of the viewer's own people: the company's client users, without those who left or must not be processed. */
