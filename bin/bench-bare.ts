@@ -79,7 +79,7 @@ async function readStatements(settings: Settings, place: Place): Promise<Pair[]>
     `create function bare.find_by_search(text, text[], integer) returns uuid[] language sql as 'select null::uuid[]'`,
   )
   await owned(settings, `grant usage on schema bare to ${appRole}`)
-  // Whom a client sees is asked as part of the statement, with no function around it.
+  // Whom a client sees is asked as part of the statement: without its guards the function melts into it.
   const { rows } = await owned<{ text: string }>(
     settings,
     `select pg_get_functiondef('portal.client_team'::regproc) as text`,

@@ -155,9 +155,8 @@ async function measureLater({ contacts, running, run, note, ...asked }: Later) {
     const { fetch, plan, apply, run } = await importOnce(asked)
     few.push({ seconds: fetch + plan + apply, run })
   }
-  note('100 changed: read, plan and apply', median(few.map(({ seconds }) => seconds)), 's', {
-    note: `median of three; the first ${roundly(few[0]?.seconds ?? 0)}`,
-  })
+  note('100 changed: read, plan and apply, the first time', few[0]?.seconds ?? 0, 's')
+  note('100 changed: read, plan and apply, median of three', median(few.map(({ seconds }) => seconds)), 's')
 
   const list = await spread(40, () => portal('GET', `${at}/client-users?limit=50`))
   note('a page of client users, p95', list.p95, 'ms', { note: 'at most 150' })
@@ -181,7 +180,13 @@ async function listWhileImporting(asked: Asked, note: Note) {
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   })()
-  await importOnce(asked, { all: true })
+  // As the page of somebody who watches it.
+  const until: Until = async (table, id, state) => {
+    const path = { snapshot: 'snapshots', import_plan: 'plans', run: 'runs' }[table]
+    const watching = setInterval(() => void portal('GET', `${at}/${path}/${id}`).catch(() => {}), 400)
+    await asked.until(table, id, state).finally(() => clearInterval(watching))
+  }
+  await importOnce({ ...asked, until }, { all: true })
   goesOn = false
   await looking
   taken.sort((a, b) => a - b)

@@ -57,6 +57,7 @@ export async function withProducts<R>(
   }
   const settings = readSettings(env, 'test')
   const line = new pg.Client({ connectionString: database.url })
+  line.on('error', () => {})
   const roles = new Map<string, ChildProcess>()
   const stopRoles = async () => {
     for (const role of roles.values()) role.kill('SIGTERM')
@@ -75,7 +76,7 @@ export async function withProducts<R>(
       settings,
       peaks,
       stopRoles,
-      until: untilOn(line),
+      until: untilOn(line, () => roles.get('worker')?.exitCode !== null),
     })
   } finally {
     await line.end()
@@ -87,7 +88,7 @@ export async function withProducts<R>(
 
 // Asking the portal again and again would be work for the same processors, and seldom asking would be waiting: the database is asked.
 const untilOn =
-  (line: pg.Client): Until =>
+  (line: pg.Client, isDead: () => boolean): Until =>
   async (table, id, state) => {
     for (;;) {
       const { rows } = await line.query({
@@ -96,7 +97,7 @@ const untilOn =
         values: [id],
       })
       if (rows[0]?.state === state) return
-      if (rows[0]?.state === 'failed') throw new Error(`The ${table} failed.`)
+      if (rows.length === 0 || rows[0].state === 'failed' || isDead()) throw new Error(`The ${table} failed.`)
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }

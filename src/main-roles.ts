@@ -13,8 +13,8 @@ export type Role = (typeof roles)[number]
 export const servingRoles: readonly Role[] = serving
 
 /**
- * How Node runs a role. An import goes through the worker in chunks; with a young generation this small its garbage goes at
- * once, instead of growing with the size of the CRM.
+ * How Node runs a role. An import goes through the worker in chunks; with a heap this small its garbage goes soon, instead of growing
+ * with the size of the CRM, and with a young generation this large for it most of it goes cheaply.
  */
 export const flagsOf = (role: Role): readonly string[] =>
   role === 'worker' ? ['--max-old-space-size=96', '--max-semi-space-size=16'] : []

@@ -102,7 +102,10 @@ export async function workOff<Deps>(
   await boss.start()
   const inHand = new Set<string>()
   const queues = jobs.map(job => job.name)
-  const alive = await joinWorkers({ ...options, schema, queues, inHand: () => [...inHand] })
+  const alive = await joinWorkers({ ...options, schema, queues, inHand: () => [...inHand] }).catch(async error => {
+    await boss.stop({ graceful: false })
+    throw error
+  })
   for (const job of jobs) {
     for (let n = 0; n < (job.atOnce ?? 1); n += 1) {
       const lane: string = await boss.work<object>(

@@ -4,7 +4,7 @@ import { fieldRuleRoutes } from './field-rules.routes.ts'
 import { tellAdministratorJob } from './tell-administrator.job.ts'
 
 export { getBrakeSettings } from './brake-settings.store.ts'
-export { getConnection, lockConnection, updateLastImport } from './connections.store.ts'
+export { getConnection, getRoleRules, lockConnection, updateLastImport } from './connections.store.ts'
 export { countPresent, isInDoubt, listPresent, markGone } from './crm-changes.store.ts'
 export {
   deletePlannedLinks,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { kept } from '../../platform/database/database.ts'
 import type { Tx } from '../people/people.ts'
 import type { AccountFacts, AccountRecord, MatchedCompany } from './plan-account.ts'
 
@@ -11,6 +12,13 @@ export type FactsOf = { connectionId: string; planId: string } & Which
 export const wanted = (of: Which): RawBuilder<unknown> =>
   'ids' in of ? sql`r.crm_id = any(${of.ids}::text[])` : sql`r.crm_id > ${of.after} and r.crm_id <= ${of.upTo}`
 
+/** Looks facts up. Chunk after chunk it is the same statement: to plan it each time would take a fifth of the time. */
+export async function readFacts<Row>({ db }: Pick<Tx, 'db'>, of: Which, facts: RawBuilder<Row>): Promise<Row[]> {
+  const isChunk = 'upTo' in of
+  if (isChunk) await sql`set local plan_cache_mode = force_generic_plan`.execute(db)
+  return (await (isChunk ? kept(facts) : facts).execute(db)).rows
+}
+
 const companyJson = (c: string) =>
   sql.raw(`json_build_object('id', ${c}.id, 'name', ${c}.name, 'website', ${c}.website, 'phone', ${c}.phone,
     'address', ${c}.address, 'industry', ${c}.industry, 'ownerName', ${c}.owner_name, 'held', ${c}.held,
@@ -19,8 +27,8 @@ const companyJson = (c: string) =>
 type Row = AccountRecord & { linked: MatchedCompany | null; candidates: AccountFacts['candidates'] | null }
 
 /** The facts of accounts: what each is tied to, and which companies of equal name or web domain no account is tied to. */
-export async function listAccountFacts({ db, viewer }: Tx, of: FactsOf): Promise<AccountFacts[]> {
-  const { rows } = await sql<Row>`
+export async function listAccountFacts(ctx: Tx, of: FactsOf): Promise<AccountFacts[]> {
+  const facts = sql<Row>`
     select r.crm_id as "crmId", r.digest, r.name, r.website, r.phone, r.address, r.industry, r.owner,
       r.removed_in is not null as removed, case when c.id is not null then ${companyJson('c')} end as linked, k.candidates
     from crm_record r
@@ -39,7 +47,11 @@ export async function listAccountFacts({ db, viewer }: Tx, of: FactsOf): Promise
             where o.portal_id = y.portal_id and o.connection_id = r.connection_id and o.kind = 'account' and o.record_id = y.id
               and g.removed_in is null)
         order by y.sort_key, y.id limit 20) x) k on c.id is null and r.removed_in is null
-    where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'account' and ${wanted(of)}
-    order by r.crm_id`.execute(db)
-  return rows.map(({ linked, candidates, ...record }) => ({ record, linked, candidates: candidates ?? [] }))
+    where r.portal_id = ${ctx.viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'account' and ${wanted(of)}
+    order by r.crm_id`
+  return (await readFacts(ctx, of, facts)).map(({ linked, candidates, ...record }) => ({
+    record,
+    linked,
+    candidates: candidates ?? [],
+  }))
 }

@@ -1,4 +1,4 @@
-import { getFieldRules } from '../connections/connections.ts'
+import { getFieldRules, getRoleRules } from '../connections/connections.ts'
 import type { RulesByField } from '../connections/field-rule.ts'
 import type { Tx } from '../people/people.ts'
 import type { Decided } from '../portal.tables.ts'
@@ -76,12 +76,14 @@ export function rowOf({ decision, decided, toRow }: Considered): NewPlanRow | un
 const considerations: {
   [kind in RecordKind]: (ctx: Tx, plan: Ref, which: Which, rules: RulesByField) => Promise<() => Considered[]>
 } = {
-  user: async (ctx, { connection_id: connectionId }, which, rules) =>
-    lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), {
+  user: async (ctx, { connection_id: connectionId }, which, rules) => {
+    const roles = await getRoleRules(ctx, connectionId)
+    return lookedUp(await listFacts(ctx, { connectionId, kind: 'user', ...which }), {
       decide: facts => decide(facts, rules),
       answer: (_, decision, { decided }, as) => (decided === 'leave' ? leaveOut(decision, as) : undefined),
-      toRow: userRow,
-    }),
+      toRow: (facts, become) => userRow(facts, become, roles),
+    })
+  },
   account: async (ctx, { id: planId, connection_id: connectionId }, which, rules) =>
     lookedUp(await listAccountFacts(ctx, { connectionId, planId, ...which }), {
       decide: facts => decideAccount(facts, rules),

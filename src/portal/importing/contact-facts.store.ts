@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { kept } from '../../platform/database/database.ts'
 import type { Tx } from '../people/people.ts'
 import type { StoredOutcome } from '../portal.tables.ts'
-import { type FactsOf, wanted } from './account-facts.store.ts'
+import { type FactsOf, readFacts, wanted } from './account-facts.store.ts'
 import type { ContactFacts, ContactPlace, ContactRecord, MatchedClientUser } from './plan-contact.ts'
 
 type Row = ContactRecord & {
@@ -74,10 +73,7 @@ const userJson = (u: string, p: string, y: string): RawBuilder<unknown> =>
  * The facts of contacts. Who has an e-mail address first is looked up over the whole set, so that a decision does not depend on
  * which records share a chunk, and only where several have it; the accounts of the plan have to be decided before.
  */
-export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise<ContactFacts[]> {
-  // Chunk after chunk the same: to plan it each time would take a fifth of the time.
-  const isChunk = 'upTo' in of
-  if (isChunk) await sql`set local plan_cache_mode = force_generic_plan`.execute(db)
+export async function listContactFacts(ctx: Tx, of: FactsOf): Promise<ContactFacts[]> {
   // What only few of them need stands in a case of its own: joined, it would be gone through for each.
   const here = sql`hu.client_company_id is not distinct from coalesce(ay.id, case when pa.outcome in ('create', 'link') then pa.target_id end)`
   const sameAddress = sql`x.portal_id = r.portal_id and x.connection_id = r.connection_id and x.kind = r.kind and x.email_key = r.email_key
@@ -135,10 +131,9 @@ export async function listContactFacts({ db, viewer }: Tx, of: FactsOf): Promise
     left join plan_row pa on pa.portal_id = a.portal_id and pa.plan_id = ${of.planId} and pa.kind = a.kind and pa.crm_id = a.crm_id
     left join lateral (select true as is_shared from crm_record x where ${sameAddress} and x.crm_id <> r.crm_id limit 1) d on true
     left join person ep on ep.portal_id = r.portal_id and ep.email_key = r.email_key
-    where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
+    where r.portal_id = ${ctx.viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = 'contact' and ${wanted(of)}
     order by r.crm_id`
-  const { rows } = await (isChunk ? kept(facts) : facts).execute(db)
-  return rows.map(toFacts)
+  return (await readFacts(ctx, of, facts)).map(toFacts)
 }
 
 // Field by field: copying what is left of a row is slow, and an import does it for every contact.

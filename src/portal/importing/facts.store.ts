@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../people/people.ts'
 import type { StaffRole } from '../portal.tables.ts'
-import { type Which, wanted } from './account-facts.store.ts'
+import { readFacts, type Which, wanted } from './account-facts.store.ts'
 import type { Facts, MatchedUser } from './match.ts'
 
 type UserColumns<P extends string> = { [K in `${P}_id` | `${P}_person_id`]: string | null } & {
@@ -23,6 +23,8 @@ type Row = UserColumns<'l'> &
   UserColumns<'e'> & {
     crm_id: string
     digest: string
+    crm_role: string | null
+    crm_profile: string | null
     first_name: string
     last_name: string
     email: string | null
@@ -55,12 +57,9 @@ const userColumns = (p: 'l' | 'e') =>
  * The facts of the next records in the order of their ids. The winner of an e-mail address is looked up over the whole set, so
  * that a decision does not depend on which records share a chunk.
  */
-export async function listFacts(
-  { db, viewer }: Tx,
-  of: { connectionId: string; kind: 'user' } & Which,
-): Promise<Facts[]> {
-  const { rows } = await sql<Row>`
-    select r.crm_id, r.digest, r.first_name, r.last_name, r.email, r.email_key, r.title, r.phone, r.active, r.confirmed,
+export async function listFacts(ctx: Tx, of: { connectionId: string; kind: 'user' } & Which): Promise<Facts[]> {
+  const facts = sql<Row>`
+    select r.crm_id, r.digest, r.crm_role, r.crm_profile, r.first_name, r.last_name, r.email, r.email_key, r.title, r.phone, r.active, r.confirmed,
       r.removed_in is not null as removed, w.crm_id as winner_id, w.name as winner_name, w.active as winner_active,
       ${userColumns('l')}, ${userColumns('e')}, ep.id as by_person_id, trim(ep.first_name || ' ' || ep.last_name) as by_name,
       t.crm_id as tied_id, t.name as tied_name, t.removed_in is not null as tied_removed, c.id is not null as client, c.name as client_of
@@ -83,9 +82,9 @@ export async function listFacts(
       select cu.id, cc.name from client_user cu
       left join client_company cc on cc.portal_id = cu.portal_id and cc.id = cu.client_company_id
       where cu.portal_id = ep.portal_id and cu.person_id = ep.id order by cu.created_at, cu.id limit 1) c on true
-    where r.portal_id = ${viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = ${of.kind} and ${wanted(of)}
-    order by r.crm_id`.execute(db)
-  return rows.map(toFacts)
+    where r.portal_id = ${ctx.viewer.portalId} and r.connection_id = ${of.connectionId} and r.kind = ${of.kind} and ${wanted(of)}
+    order by r.crm_id`
+  return (await readFacts(ctx, of, facts)).map(toFacts)
 }
 
 function toFacts(row: Row): Facts {
@@ -96,6 +95,7 @@ function toFacts(row: Row): Facts {
     : null
   return {
     record: { crmId, digest, ...names, email, emailKey: row.email_key, title, phone, active, confirmed, removed },
+    standing: { role: row.crm_role, profile: row.crm_profile },
     linked: toUser(row, 'l'),
     winner: row.winner_id
       ? { crmId: row.winner_id, name: row.winner_name ?? '', active: row.winner_active === true }

@@ -39,6 +39,8 @@ export type MatchedUser = {
 /** Everything known about one CRM user, gathered for a decision over the whole set. */
 export type Facts = {
   record: MatchedRecord
+  /** What the CRM user is in the CRM, by which a rule gives a User Role. */
+  standing: { role: string | null; profile: string | null }
   /** The portal user a stored link leads to. */
   linked: MatchedUser | null
   /** Which CRM user has this e-mail address first: active before inactive, then the latest change. */

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
 import { newId } from '../../platform/ids.ts'
 import { companyKeys } from '../clients/client-company.ts'
+import type { RoleRules } from '../connections/connection.ts'
 import { keysOf, type PersonFacts } from '../people/person.ts'
+import type { StaffRole } from '../people/role.ts'
 import type { Decided } from '../portal.tables.ts'
 import type { Decision } from './decision.ts'
 import type { RecordKind } from './import-kind.ts'
@@ -22,6 +24,8 @@ export type NewPlanRow = StoredDecision & {
   /** What the target is sorted and found by afterwards; null where that does not change. */
   sortKey: string | null
   search: string | null
+  /** The User Role of somebody new, by the rule table; null of all else. */
+  role: StaffRole | null
   /** The record has an address that may be written to. */
   mailable: boolean
   /** The answer a person gave before, which was given again. */
@@ -29,7 +33,11 @@ export type NewPlanRow = StoredDecision & {
 }
 
 /** The row of a CRM user. Ids of what would be made are chosen here, so that applying twice makes the same. */
-export function userRow({ record, linked, byEmail }: Facts, decision: StoredDecision): NewPlanRow {
+export function userRow(
+  { record, standing, linked, byEmail }: Facts,
+  decision: StoredDecision,
+  { rules, defaultRole }: RoleRules,
+): NewPlanRow {
   const isNew = decision.outcome === 'create'
   const user = linked ?? byEmail?.user
   const keys = isNew
@@ -47,6 +55,7 @@ export function userRow({ record, linked, byEmail }: Facts, decision: StoredDeci
     personId: isNew ? (decision.personId ?? newId()) : decision.personId,
     sortKey: keys?.sort_key ?? null,
     search: keys?.search ?? null,
+    role: isNew ? (rules.find(({ field, value }) => standing[field] === value)?.role ?? defaultRole) : null,
     mailable: Boolean(record.emailKey),
   }
 }
@@ -70,6 +79,7 @@ export function accountRow({ record, linked, candidates }: AccountFacts, decisio
     targetId: isNew ? newId() : decision.targetId,
     sortKey: keys.sort_key,
     search: keys.search,
+    role: null,
     mailable: false,
   }
 }
@@ -93,6 +103,7 @@ export function contactRow(planId: string, facts: ContactFacts, decision: Stored
     personId: isNew ? (decision.personId ?? personOf(planId, facts)) : decision.personId,
     sortKey: keys.sort_key,
     search: keys.search,
+    role: null,
     mailable: Boolean(record.emailKey) && !record.noProcessing,
   }
 }

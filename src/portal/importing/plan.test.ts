@@ -38,7 +38,7 @@ const user = (given: Partial<MatchedUser> = {}): MatchedUser => ({
 const facts = (given: Partial<Facts> = {}): Facts => {
   const one = given.record ?? record()
   const winner = one.emailKey ? { crmId: one.crmId, name: 'Aoife', active: one.active } : null
-  return { record: one, linked: null, winner, byEmail: null, ...given }
+  return { record: one, standing: { role: null, profile: null }, linked: null, winner, byEmail: null, ...given }
 }
 
 const here = (given: Partial<NonNullable<Facts['byEmail']>> = {}): NonNullable<Facts['byEmail']> => ({

@@ -82,19 +82,19 @@ export async function insertPlanRows({ db, viewer }: Tx, planId: string, rows: N
   await sql`
       insert into plan_row (portal_id, plan_id, ord, kind, crm_id, digest, outcome, reason, match, target_id, person_id,
         target_version, fields, sort_key, search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer,
-        decided, mailable)
+        decided, mailable, role)
       select ${viewer.portalId}, ${planId}, n + (select coalesce(max(ord), 0) from plan_row
         where portal_id = ${viewer.portalId} and plan_id = ${planId}), t.kind, t.crm_id, t.digest, t.outcome,
         t.reason, t.match, t.target_id, t.person_id, t.target_version, t.fields, t.sort_key, t.search, t.selected, t.selectable, t.bulk,
-        t.account_crm_id, t.company_id, t.person_version, t.offer, t.decided, t.mailable
+        t.account_crm_id, t.company_id, t.person_version, t.offer, t.decided, t.mailable, t.role
       from unnest(${column('kind')}::text[], ${column('crmId')}::text[], ${column('digest')}::uuid[], ${column('outcome')}::text[],
         ${column('reason')}::text[], ${column('match')}::text[], ${column('targetId')}::uuid[], ${column('personId')}::uuid[],
         ${column('targetVersion')}::int[], ${json('fields')}::jsonb[], ${column('sortKey')}::text[], ${column('search')}::text[],
         ${column('selected')}::boolean[], ${column('selectable')}::boolean[], ${column('bulk')}::boolean[],
         ${column('accountCrmId')}::text[], ${column('companyId')}::uuid[], ${column('personVersion')}::int[], ${json('offer')}::jsonb[],
-        ${column('decided')}::text[], ${column('mailable')}::boolean[])
+        ${column('decided')}::text[], ${column('mailable')}::boolean[], ${column('role')}::text[])
         with ordinality as t (kind, crm_id, digest, outcome, reason, match, target_id, person_id, target_version, fields, sort_key,
-          search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, decided, mailable, n)`.execute(
+          search, selected, selectable, bulk, account_crm_id, company_id, person_version, offer, decided, mailable, role, n)`.execute(
     db,
   )
 }
@@ -131,7 +131,7 @@ export async function movePlanOn(
   return moved.numUpdatedRows > 0n
 }
 
-/** Makes a plan ready: roles by the rule table, then the choices of an earlier plan where they still fit. */
+/** Makes a plan ready: roles by the rule table as it is by now, then the choices of an earlier plan where they still fit. */
 export async function finishPlan(
   ctx: Tx,
   plan: { id: string; connection_id: string; kind: ImportKind },
@@ -165,17 +165,17 @@ export async function analyzePlan({ db, viewer }: Tx, planId: string) {
   if (rows[0]?.many) await sql`select analyze_import('plan_row')`.execute(db)
 }
 
-/** Gives new people the role of the first rule that fits, where nobody chose one by hand. */
+/** Gives new people the role of the first rule that fits, where nobody chose one by hand and they have another. */
 export async function applyRoleRules({ db, viewer }: Tx, plan: { id: string; connection_id: string }) {
+  const fits = sql`coalesce((
+    select rule.role from role_rule rule where rule.portal_id = c.portal_id and rule.connection_id = c.id
+      and ((rule.field = 'role' and rule.value = r.crm_role) or (rule.field = 'profile' and rule.value = r.crm_profile))
+    order by rule.ord limit 1), c.default_role)`
   await sql`
-    update plan_row p set role = coalesce((
-      select rule.role from role_rule rule where rule.portal_id = c.portal_id and rule.connection_id = c.id
-        and ((rule.field = 'role' and rule.value = r.crm_role) or (rule.field = 'profile' and rule.value = r.crm_profile))
-      order by rule.ord limit 1), c.default_role)
-    from crm_record r, connection c
+    update plan_row p set role = ${fits} from crm_record r, connection c
     where p.portal_id = ${viewer.portalId} and p.plan_id = ${plan.id} and p.outcome = 'create' and not p.role_by_hand
       and r.portal_id = p.portal_id and r.connection_id = ${plan.connection_id} and r.kind = p.kind and r.crm_id = p.crm_id
-      and c.portal_id = p.portal_id and c.id = ${plan.connection_id}`.execute(db)
+      and c.portal_id = p.portal_id and c.id = ${plan.connection_id} and p.role is distinct from ${fits}`.execute(db)
 }
 
 const passedOn = 'renumbered'

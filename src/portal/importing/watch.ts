@@ -8,7 +8,7 @@ export async function* watch<T>(
   isOver: (value: T) => boolean,
   signal: AbortSignal,
 ): AsyncIterable<T> {
-  const began = Date.now()
+  const began = performance.now()
   let last = ''
   while (!signal.aborted) {
     const value = await look()
@@ -16,6 +16,6 @@ export async function* watch<T>(
     if (text !== last) yield value
     last = text
     if (isOver(value)) return
-    await wait(Math.min(mostMs, 50 + (Date.now() - began) / 5), undefined, { signal }).catch(() => {})
+    await wait(Math.min(mostMs, 50 + (performance.now() - began) / 5), undefined, { signal }).catch(() => {})
   }
 }

@@ -89,10 +89,12 @@ const worksOn = (ctx: Tx, select: RawBuilder<unknown>, order = sql``) => sql`(se
   where j.portal_id = u.portal_id and j.archived_at is null and m.portal_user_id = u.id and not m.hidden_from_clients ${order})`
 
 /** Whoever works on what is shared with the viewer's company and not archived: their ids, and what they are sorted by. */
-const team = (
-  ctx: Tx,
-) => sql`(select distinct portal_user_id as id, key, rank collate "C" as rank from client_team(array(
-  select j.id from ${shared(ctx)} where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null))) t`
+async function teamOf(ctx: Tx) {
+  const { rows } = await sql<{ id: string }>`select j.id from ${shared(ctx)}
+    where j.portal_id = ${ctx.viewer.portalId} and j.archived_at is null`.execute(ctx.db)
+  return sql`(select distinct portal_user_id as id, key, rank collate "C" as rank
+    from client_team(${rows.map(({ id }) => id)}::uuid[])) t`
+}
 
 const found = (ids: readonly string[], { viewer }: Tx) => sql`portal_user u
   join person p on p.portal_id = u.portal_id and p.id = u.person_id
@@ -102,7 +104,7 @@ const found = (ids: readonly string[], { viewer }: Tx) => sql`portal_user u
 export async function listTeam(ctx: Tx, query: Query) {
   const page = await listByKey<{ id: string }>(ctx, {
     columns: sql`t.id`,
-    from: team(ctx),
+    from: await teamOf(ctx),
     where: searchFor(query.q, sql`t.key`),
     id: sql`t.id`,
     sorts: { name: [sql`t.rank`, 'text'] },
@@ -120,9 +122,9 @@ export async function listTeam(ctx: Tx, query: Query) {
 
 /** Whom to ask at the portal: the first of those who lead what is shared with the viewer's company. */
 export async function findAnswering(ctx: Tx) {
-  const { rows: first } = await sql<{ id: string }>`select id from ${team(ctx)} order by rank, id limit 1`.execute(
-    ctx.db,
-  )
+  const { rows: first } = await sql<{
+    id: string
+  }>`select id from ${await teamOf(ctx)} order by rank, id limit 1`.execute(ctx.db)
   const ids = first.map(({ id }) => id)
   const { rows } = await sql<z.input<typeof TeamPerson>>`select ${person} from ${found(ids, ctx)}`.execute(ctx.db)
   return rows[0] ?? null
