@@ -100,8 +100,9 @@ export async function listUndoFacts(
       ${isCompany ? peopleStaying(of.planId) : sql`0`} as "peopleStaying", ${isCompany ? isOnOtherProject : sql`false`} as "isOnOtherProject",
       ${inTheWay[of.kind]} as "isInTheWay"
     from change c
-    -- Its plan by a value, not by way of its run: else all that is left would be sorted for each chunk.
-    join plan_row p on p.portal_id = c.portal_id and p.plan_id = ${of.undone.planId} and p.ord = c.ord
+    -- One by one along the index, whatever statistics say of how few there are: else all that is left would be sorted for each chunk.
+    cross join lateral (select r.* from plan_row r where r.portal_id = c.portal_id and r.plan_id = ${of.undone.planId} and r.ord = c.ord
+      offset 0) p
     cross join (select ${of.connectionId}::uuid as connection_id) n
     where c.portal_id = ${viewer.portalId} and c.run_id = ${of.undone.runId} and c.ord < ${before} and p.kind = ${of.kind}
     order by c.ord desc limit ${limit}`.execute(db)
