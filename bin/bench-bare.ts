@@ -87,7 +87,7 @@ async function readStatements(settings: Settings, place: Place): Promise<Pair[]>
   const inlined = rows[0]?.text
     .replace('portal.', 'bare.')
     .replace(' SECURITY DEFINER', '')
-    .replace(/^ SET .*$/m, '')
+    .replace(/^ SET .*$/gm, '')
   await owned(settings, `set search_path = portal; ${inlined}`)
   const bare = await capture(settings, place, 'bare,portal')
   return ours.map(({ request, statements }, at) => ({

@@ -14,7 +14,8 @@ const own = (name: string, type: string) => `nullif(current_setting('app.${name}
 const clientTeam = `
   create function client_team(projects uuid[])
   returns table (project_id uuid, portal_user_id uuid, key text, rank text)
-  language sql stable security definer rows 2000 set search_path from current as $$
+  language sql stable security definer rows 2000
+  set search_path from current set enable_seqscan = off set random_page_cost = 1.1 as $$
     select m.project_id, u.id, k.key, case u.role when 'manager' then '0' when 'administrator' then '1' else '2' end || k.key
     from project_member m
     join portal_user u on u.portal_id = m.portal_id and u.id = m.portal_user_id
