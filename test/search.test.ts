@@ -119,45 +119,6 @@ describe('the functions that look past row-level security', () => {
     for (const who of ['employee', 'contractor', 'client', 'nobody']) expect(await people(who), who).toBe(0)
   })
 
-  test('tell of a project’s people, to a client alone, exactly whom row-level security shows', async () => {
-    const works = { projects: [await portal.project(), await portal.project()] }
-    const [shared = '', kept = ''] = works.projects
-    const elsewhere = await other.project()
-    const client = await portal.client({ company: 'Team company', ...works })
-    const seen = await portal.person('employee', works)
-    const [hidden, gone] = [await portal.person('manager', works), await portal.person('contractor', works)]
-    await other.person('employee', { projects: [elsewhere] })
-    await owner.call('PUT /api/p/{portal}/projects/{project}/clients/{company}', {
-      params: { ...params(), project: kept, company: client.companyId },
-      body: { shared: false },
-    })
-    await owner.call('PATCH /api/p/{portal}/projects/{project}/people/{portalUser}', {
-      params: { ...params(), project: shared, portalUser: hidden.portalUserId },
-      body: { hiddenFromClients: true },
-    })
-    await owner.call('POST /api/p/{portal}/portal-users/{portalUser}/deactivation', {
-      params: { ...params(), portalUser: gone.portalUserId },
-    })
-    const { clientUserId, companyId, personId } = client
-    const asClient = contextFor(server.portal, {
-      ...(viewers.client as Context).viewer,
-      ...{ clientUserId, companyId, personId },
-    })
-    const all = [[shared, kept, elsewhere]]
-    const team = 'select project_id as project, portal_user_id as id from client_team($1) order by 1, 2'
-    expect(await as(asClient.settings, team, all)).toEqual([{ project: shared, id: seen.portalUserId }])
-    const settings = { ...asClient.settings, 'app.projects': `{${shared}}` }
-    const shown = await as(
-      settings,
-      `select m.project_id as project, u.id from project_member m join portal_user u on u.id = m.portal_user_id
-         where u.deactivated_at is null and m.project_id = any($1) order by 1, 2`,
-      all,
-    )
-    expect(await as(settings, team, all)).toEqual(shown)
-    for (const [who, { settings }] of Object.entries(viewers)) expect(await as(settings, team, all), who).toEqual([])
-    expect(await as({}, team, all)).toEqual([])
-  })
-
   test('take words as words, and no other table', async () => {
     for (const word of ["' or true --", '%', '_', '\\', "'; drop table person; --", '$1', '%s'])
       expect(await find('administrator', 'client_user_listing', [word]), word).toEqual([])
