@@ -1,8 +1,8 @@
 // Whom a client sees is answered past row-level security: exactly those whom that shows, and to clients alone.
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { appRole } from '../src/platform/database/database.ts'
 import { contextFor, permissionsOf } from '../src/portal/people/people.ts'
+import { askAsApp } from './database.ts'
 import { buildPortal, type TestPortal } from './factories.ts'
 import { type Browser, openTestServer } from './server.ts'
 
@@ -25,18 +25,8 @@ afterAll(async () => {
   await server.close()
 })
 
-/** What one asks of the database, as the app in somebody's context. */
-async function as(settings: Readonly<Record<string, string>>, query: string, values: unknown[]): Promise<unknown[]> {
-  await database.query('begin')
-  try {
-    for (const [name, value] of Object.entries(settings))
-      await database.query('select set_config($1, $2, true)', [name, value])
-    await database.query(`set local role ${appRole}`)
-    return (await database.query(query, values)).rows
-  } finally {
-    await database.query('rollback')
-  }
-}
+const as = (settings: Readonly<Record<string, string>>, query: string, values: unknown[]) =>
+  askAsApp(database, settings, query, values)
 
 test('of a project’s people a client is told exactly those whom row-level security shows, and nobody else anything', async () => {
   const works = { projects: [await portal.project(), await portal.project()] }

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import { appRole } from '../src/platform/database/database.ts'
 import { readSettings, type Settings } from '../src/platform/settings.ts'
 
 /** Whose tables a test database holds. */
@@ -35,6 +36,24 @@ export function testSettings(databaseUrl: string, env: NodeJS.ProcessEnv = {}): 
   const files = join(tmpdir(), 'portico-test-files')
   const defaults = { PORTAL_PORT: '0', CRM_PORT: '0', PORTICO_DATA: files }
   return readSettings({ ...defaults, ...env, DATABASE_URL: databaseUrl }, 'test')
+}
+
+/** What one asks of the database, as the app in somebody's context; nothing of it stays. */
+export async function askAsApp<R>(
+  client: Client,
+  settings: Readonly<Record<string, string>>,
+  query: string,
+  values: unknown[] = [],
+): Promise<R[]> {
+  await client.query('begin')
+  try {
+    for (const [name, value] of Object.entries(settings))
+      await client.query('select set_config($1, $2, true)', [name, value])
+    await client.query(`set local role ${appRole}`)
+    return (await client.query(query, values)).rows
+  } finally {
+    await client.query('rollback')
+  }
 }
 
 async function ensureTemplate(client: Client, product: Product): Promise<string> {

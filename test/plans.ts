@@ -54,7 +54,8 @@ async function askForPlans(url: string) {
   }
 }
 
-const nodeOf = (told: Told): PlanNode => ({
+/** A plan as `explain (analyze, format json)` tells it. */
+export const nodeOf = (told: Told): PlanNode => ({
   type: told['Node Type'],
   table: told['Relation Name'],
   loops: told['Actual Loops'] ?? 0,

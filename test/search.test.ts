@@ -1,9 +1,9 @@
 // Search through trigrams looks past row-level security, and lists of client users read a copy: neither may show, miss or invent anybody.
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appRole } from '../src/platform/database/database.ts'
 import { type Context, contextFor, permissionsOf, transact } from '../src/portal/people/people.ts'
 import { add, at, atCompany, begin, bulk, invite, list, owner, params, portal, server } from './clients.ts'
+import { askAsApp } from './database.ts'
 import { buildPortal, type TestPortal } from './factories.ts'
 
 let database: Client
@@ -64,18 +64,8 @@ describe('the functions that look past row-level security', () => {
     }
   })
 
-  /** What one asks of the database, as the app in somebody's context. */
-  async function as<R>(settings: Readonly<Record<string, string>>, query: string, values: unknown[]): Promise<R[]> {
-    await database.query('begin')
-    try {
-      for (const [name, value] of Object.entries(settings))
-        await database.query('select set_config($1, $2, true)', [name, value])
-      await database.query(`set local role ${appRole}`)
-      return (await database.query(query, values)).rows
-    } finally {
-      await database.query('rollback')
-    }
-  }
+  const as = <R>(settings: Readonly<Record<string, string>>, query: string, values: unknown[]) =>
+    askAsApp<R>(database, settings, query, values)
   const find = async (who: string, table: string, words: string[], most = 100) =>
     (
       await as<{ ids: string[] | null }>(viewers[who]?.settings ?? {}, 'select find_by_search($1, $2, $3) as ids', [

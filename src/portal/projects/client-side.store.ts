@@ -11,15 +11,6 @@ const name = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), 
 // Somebody without a name is sorted by their address elsewhere, which no order, search or cursor here may give away.
 const key = sql`(case when trim(p.first_name || p.last_name) = '' then '' else u.sort_key end)`
 
-// Whoever leads the work stands first: that is whom clients look for.
-const rank = sql`(case u.role when 'manager' then '0' when 'administrator' then '1' else '2' end || ${key})`
-
-/** Who works on a project and may be seen by its clients. */
-const workersOf = (portalId: RawBuilder<unknown>, projectId: RawBuilder<unknown>) => sql`project_member m
-  join portal_user u on u.portal_id = m.portal_id and u.id = m.portal_user_id
-  join person p on p.portal_id = u.portal_id and p.id = u.person_id
-  where m.portal_id = ${portalId} and m.project_id = ${projectId} and not m.hidden_from_clients and u.deactivated_at is null`
-
 // Row-level security says the same. What a client sees is asked for twice, so that neither alone can let too much through.
 const shared = ({
   viewer,
@@ -76,10 +67,13 @@ export async function getSharedProject(ctx: Tx, id: string) {
 
 const person = sql`u.id, ${name} as name, u.title, u.role`
 
-/** The portal's people on a project, without those hidden from clients. */
+/** The portal's people on a project, leading ones first, without those hidden from clients. */
 export async function listProjectTeam({ db, viewer }: Tx, projectId: string) {
   const { rows } = await sql<z.input<typeof TeamPerson>>`
-    select ${person} from ${workersOf(sql`${viewer.portalId}`, sql`${projectId}`)} order by ${rank}, u.id`.execute(db)
+    select ${person} from client_team(array[${projectId}::uuid]) t
+    join portal_user u on u.portal_id = ${viewer.portalId} and u.id = t.portal_user_id
+    join person p on p.portal_id = u.portal_id and p.id = u.person_id
+    order by t.rank collate "C", u.id`.execute(db)
   return rows
 }
 
