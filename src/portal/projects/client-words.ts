@@ -1,6 +1,8 @@
+import { count } from '../../ui/numbers.ts'
+
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
-const spoken = (value: number) => words[value] ?? String(value)
+const spoken = (value: number) => words[value] ?? count(value)
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** How one greets somebody at this hour. */
