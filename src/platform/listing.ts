@@ -34,8 +34,8 @@ const ids = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, bigint: /^\d{
 
 /**
  * One page of a list by key: the rows after the cursor, in an order that is total because the id decides ties. What is summed over
- * all rows is counted for the first page, unless that is all there is, and travels in the cursor. Throws `invalid_input` for an order the list does not have, and
- * for a cursor of another list or order.
+ * all rows is counted for the first page, unless that is all there is, and travels in the cursor. Throws `invalid_input` for an order
+ * the list does not have, and for a cursor of another list or order.
  */
 export async function listByKey<Row, Sums = unknown>(db: Pick<Kysely<never>, 'getExecutor'>, listing: Listing) {
   const { columns, from, id, query } = listing
